@@ -1,0 +1,1 @@
+"""The machine: one message goes understand → decide → answer → reply."""

@@ -1,0 +1,1 @@
+"""Text → Understood: what the person wants and the facts they gave. Pure, synchronous, channel-free."""

@@ -1,0 +1,36 @@
+"""The shapes understanding hands over: Understood, Candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+#: Entities as in the design, section 4: name → value. Only what the text states.
+#: ``commune`` (INSEE code, text), ``commune_ambigue`` (tuple of INSEE codes), ``code_postal``, ``epci`` (SIREN),
+#: ``departement``, ``region`` (codes), ``velo_type``, ``velo_etat``, ``prix`` (€), ``revenu_fiscal`` (€/an),
+#: ``revenu_mensuel`` (€/mois), ``parts``, ``personnes``, ``age`` (years), ``statut``, ``date_periode`` …
+Entities = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One intention and how well the message fits it, from 0 to 1."""
+
+    intent: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What one message says, without any memory of the ones before."""
+
+    text: str
+    #: Winning label of the design's section 6; ``hors_sujet`` when it is not ours.
+    intent: str
+    score: float
+    #: The winner first, then what else it could be, best first.
+    candidates: tuple[Candidate, ...] = ()
+    entities: Entities = field(default_factory=dict)
+    #: A second intention stated in the same message, if any.
+    second: str | None = None
