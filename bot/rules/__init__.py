@@ -1,0 +1,1 @@
+"""Situation + aides + date → outcomes and total. Pure: no clock, no file, no channel."""
