@@ -1,0 +1,196 @@
+"""One situation on one date → every aid of the place with its outcome, the total, and the next useful question."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.rules.cumul import Combination, Cut, Neighbours, combine
+from bot.rules.explore import Leaf, TooManyCases, explore, lowest_and_highest, moves, thresholds
+from bot.rules.facts import PAR_PART, PRIX, Domain, Facts, Need, Value
+from bot.rules.money import Money, bounds
+from bot.rules.place import Lieu
+from bot.rules.rulebook import CompiledAide, Edition, Rulebook
+from knowledge.model import Aide
+
+Statut = Literal["eligible", "non_eligible", "a_preciser", "close"]
+
+#: Amounts closer than this are the same.
+CENT = 0.005
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What is known of a person and a bike: where, facts, ranges answered, and what they said they cannot tell."""
+
+    lieu: Lieu | None
+    faits: Mapping[str, Value] = field(default_factory=dict)
+    domaines: Mapping[str, Domain] = field(default_factory=dict)
+    ne_sait_pas: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One aid in one situation. ``low`` and ``high`` are what the missing facts allow, in euros."""
+
+    aide: Aide
+    statut: Statut
+    low: float
+    high: float
+    raisons: tuple[str, ...] = ()
+    #: Facts that decide, by name.
+    manque: tuple[str, ...] = ()
+
+    @property
+    def montant(self) -> float | None:
+        """The amount when it is settled, else None."""
+        return self.low if self.statut == "eligible" else 0.0 if self.statut == "non_eligible" else None
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Euros a rule on several aids takes away (negative)."""
+
+    regle: str
+    entre: tuple[str, ...]
+    explication: str
+    effet: float
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The whole answer for one situation."""
+
+    outcomes: tuple[Outcome, ...]
+    #: Aids in the best combination, in the case that pays most.
+    retenues: tuple[str, ...]
+    low: float
+    high: float
+    effects: tuple[Effect, ...]
+    #: Unknown facts that can change the total → the most each moves it alone, in euros.
+    moves: Mapping[str, float]
+    #: Limits of income per part (€/an) that matter here, in growing order.
+    seuils_revenu: tuple[float, ...] = ()
+
+    def question(self, known: Facts | None = None, skip: frozenset[str] = frozenset()) -> str | None:
+        """Return the unknown fact that moves the total most, None when none can."""
+        open_ = {info: euros for info, euros in self.moves.items() if info not in skip}
+        return max(open_, key=lambda info: (open_[info], info)) if open_ else None
+
+
+Answer = tuple[dict[str, Money | None], Combination]
+
+
+def estimate(situation: Situation, rulebook: Rulebook, date: dt.date | None) -> Estimate:
+    """Return the estimate; ``date`` None reads the rules as imported and ignores validity dates."""
+    edition = rulebook.edition(date)
+    here = edition.at(situation.lieu) if situation.lieu is not None else []
+    closed = {c.aide.id: why for c in here if date is not None and (why := c.closed_because(date)) is not None}
+    live = [c for c in here if c.aide.id not in closed]
+    base = Facts(situation.faits, rulebook.infos, situation.domaines)
+    if situation.lieu is not None:
+        base.values.setdefault("pays", situation.lieu.pays)
+
+    def run(facts: Facts) -> Answer:
+        neighbours = Neighbours(live, facts)
+        amounts = {c.aide.id: neighbours.amount(c.aide.id) for c in live}
+        return amounts, combine(live, amounts, edition.joint, facts)
+
+    leaves = explore(run, base)
+    totals = [Leaf(leaf.facts, leaf.answer[1].total) for leaf in leaves]
+    low, high = lowest_and_highest(totals)
+    best = leaves[0] if len(leaves) == 1 else max(leaves, key=lambda leaf: bounds(leaf.answer[1].total, leaf.facts)[1])
+    outcomes = [_outcome(c, leaves, base, live, edition) for c in live]
+    outcomes += [
+        Outcome(c.aide, "close", 0.0, 0.0, (closed[c.aide.id],)) for c in here if c.aide.id in closed
+    ]
+    settled = len(leaves) == 1 and high - low < CENT
+    return Estimate(
+        outcomes=tuple(outcomes),
+        retenues=best.answer[1].kept,
+        low=low,
+        high=high,
+        effects=_effects(best, live, high),
+        moves={} if settled else moves(totals, base),
+        seuils_revenu=() if settled else _inner_thresholds(totals, base),
+    )
+
+
+def _inner_thresholds(leaves: list[Leaf[Money]], base: Facts) -> tuple[float, ...]:
+    """Return the income limits strictly inside what is still possible."""
+    if PAR_PART in base.values or "revenu_fiscal" in base.values:
+        return ()
+    domain = base.domain(PAR_PART)
+    assert not isinstance(domain, tuple)
+    return tuple(limit for limit in thresholds(leaves) if domain.low < limit < domain.high)
+
+
+def _outcome(
+    compiled: CompiledAide, leaves: list[Leaf[Answer]], base: Facts, live: list[CompiledAide], edition: Edition
+) -> Outcome:
+    """Sum up one aid over all the cases still possible."""
+    aide_id = compiled.aide.id
+    low, high = lowest_and_highest([Leaf(leaf.facts, leaf.answer[0][aide_id] or 0.0) for leaf in leaves])
+    if high < CENT:
+        return Outcome(compiled.aide, "non_eligible", 0.0, 0.0, _refusals(compiled, base, live))
+    if high - low < CENT:
+        return Outcome(compiled.aide, "eligible", low, high)
+    return Outcome(compiled.aide, "a_preciser", low, high, manque=_missing(compiled, base, live))
+
+
+def _missing(compiled: CompiledAide, base: Facts, live: list[CompiledAide]) -> tuple[str, ...]:
+    """Return the facts that can change this aid's amount, the one that moves it most first."""
+    own = explore(lambda facts: Neighbours(live, facts).amount(compiled.aide.id) or 0.0, base)
+    found = moves(own, base)
+    return tuple(sorted(found, key=lambda info: -found[info]))
+
+
+def _refusals(compiled: CompiledAide, base: Facts, live: list[CompiledAide]) -> tuple[str, ...]:
+    """Return the sentences that say why an aid does not pay, whatever the facts still unknown."""
+    sentences = []
+    for condition, test in zip(compiled.aide.conditions, compiled.tests, strict=True):
+        base.split = None
+        if test(base) is False:
+            sentences.append(condition.sinon or "Une condition de cette aide n'est pas remplie.")
+    base.split = None
+    if sentences:
+        return tuple(sentences)
+    for rule in compiled.rules:
+        try:
+            without = Neighbours(live, base, frozenset({rule.cumul.id})).amount(compiled.aide.id)
+        except Need:
+            continue
+        if without is not None and bounds(without, base)[1] > CENT:
+            sentences.append(rule.cumul.explication)
+    return tuple(sentences) or ("Le barème de cette aide ne prévoit rien pour ce vélo ou cette situation.",)
+
+
+def _effects(leaf: Leaf[Answer], live: list[CompiledAide], total: float) -> tuple[Effect, ...]:
+    """Return every euro a rule takes away in the case that pays most."""
+    facts = leaf.facts
+    amounts, combination = leaf.answer
+    effects: list[Effect] = []
+    for compiled in live:
+        if not compiled.rules:
+            continue
+        amount = bounds(amounts[compiled.aide.id] or 0.0, facts)[1]
+        for rule in compiled.rules:
+            try:
+                without = Neighbours(live, facts, frozenset({rule.cumul.id})).amount(compiled.aide.id)
+            except Need:
+                continue
+            lost = (bounds(without, facts)[1] if without is not None else 0.0) - amount
+            if lost > CENT:
+                between = (compiled.aide.id, *(c.aide.id for c in live if rule.includes(c.aide) and c is not compiled))
+                effects.append(Effect(rule.cumul.id, between, rule.cumul.explication, -round(lost, 2)))
+    effects.extend(_effect_of(cut, facts) for cut in combination.cuts)
+    return tuple(effect for effect in effects if effect.effet < -CENT)
+
+
+def _effect_of(cut: Cut, facts: Facts) -> Effect:
+    return Effect(cut.rule, cut.between, cut.explanation, -round(bounds(cut.euros, facts)[1], 2))
+
+
+__all__ = ["PRIX", "Effect", "Estimate", "Outcome", "Situation", "TooManyCases", "estimate"]

@@ -1,0 +1,119 @@
+"""Reads the whole knowledge base into frozen shapes, each file once, with every fault said in French."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from knowledge.faults import Fault, explain
+from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Cumul, Info, Shape
+from knowledge.reading import ROOT, YamlFault, read_files, read_yaml
+
+S = TypeVar("S", bound=Shape)
+
+
+class KnowledgeFaults(Exception):
+    """The knowledge base has faults; ``faults`` holds them all."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything curated, by id."""
+
+    infos: Mapping[str, Info]
+    aides: Mapping[str, AideCorrigee]
+    cumuls: Mapping[str, Cumul]
+    #: id → file, for messages.
+    files: Mapping[str, Path] = field(default_factory=dict)
+
+
+def load_knowledge(root: Path = ROOT) -> Knowledge:
+    """Return the knowledge under a folder; raise KnowledgeFaults with every fault found."""
+    faults: list[Fault] = []
+    data = _read_all(root, faults)
+    files: dict[str, Path] = {}
+    infos = _load(Info, _under(data, root / "infos"), files, faults)
+    cumuls = _load(Cumul, _under(data, root / "cumuls"), files, faults)
+    aides = _load(Aide, _under(data, root / "aides"), files, faults)
+    pairs = _corrected(aides, _under(data, root / "corrections"), files, faults)
+    if faults:
+        raise KnowledgeFaults(faults)
+    return Knowledge(MappingProxyType(infos), MappingProxyType(pairs), MappingProxyType(cumuls), files)
+
+
+FOLDERS = ("infos", "aides", "corrections", "cumuls")
+
+
+def _read_all(root: Path, faults: list[Fault]) -> dict[Path, Any]:
+    """Read every YAML file; one that cannot be read becomes a fault and the others are still read."""
+    paths = sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.yaml"))
+    try:
+        return read_files(paths, root)
+    except YamlFault:
+        result: dict[Path, Any] = {}
+        for path in paths:
+            try:
+                result[path] = read_yaml(path)
+            except YamlFault as error:
+                faults.append(Fault(path, error.line, error.message))
+        return result
+
+
+def _under(data: Mapping[Path, Any], folder: Path) -> list[tuple[Path, Any]]:
+    prefix = f"{folder}/"
+    return [(path, content) for path, content in data.items() if str(path).startswith(prefix)]
+
+
+def _load(shape: type[S], data: Iterable[tuple[Path, Any]], files: dict[str, Path], faults: list[Fault]) -> dict[str, S]:
+    """Validate the files of one kind; the id is the file's name."""
+    result: dict[str, S] = {}
+    for path, content in data:
+        try:
+            item = shape.model_validate(content)
+        except ValidationError as error:
+            faults.extend(explain(error, path, shape))
+            continue
+        item_id = getattr(item, "id")  # noqa: B009 - every shape loaded here has one
+        if item_id != path.stem:
+            faults.append(Fault.at(path, ("id",), f"« {item_id} » n'est pas le nom du fichier. Écrivez « id: {path.stem} »"))
+        elif item_id in result:
+            faults.append(Fault.at(path, ("id",), f"« {item_id} » existe déjà dans {files[item_id]}. Choisissez un autre nom"))
+        else:
+            result[item_id] = item
+            files[item_id] = path
+    return result
+
+
+def _corrected(
+    aides: Mapping[str, Aide], corrections: Iterable[tuple[Path, Any]], files: Mapping[str, Path], faults: list[Fault]
+) -> dict[str, AideCorrigee]:
+    """Lay each person's correction over the imported aid; an aid of ours has no imported form."""
+    pairs = {i: AideCorrigee(importee=a if a.reference is not None else None, courante=a) for i, a in aides.items()}
+    for path, content in corrections:
+        if not isinstance(content, dict):
+            faults.append(Fault(path, 1, "une correction est une liste de clés, par exemple « retiree_le: 2026-04-24 »"))
+            continue
+        aide = aides.get(path.stem)
+        if aide is None:
+            faults.append(Fault(path, 1, f"aucune aide ne s'appelle « {path.stem} ». Le nom du fichier est celui de l'aide corrigée"))
+            continue
+        unknown = [key for key in content if key not in CORRIGEABLES and key != "pourquoi"]
+        for key in unknown:
+            faults.append(Fault.at(path, (key,), f"« {key} » ne se corrige pas. Mots possibles : {', '.join(sorted(CORRIGEABLES))}"))
+        if unknown:
+            continue
+        merged = {**aide.model_dump(exclude_unset=True), **{k: v for k, v in content.items() if k != "pourquoi"}}
+        try:
+            pairs[aide.id] = AideCorrigee(importee=pairs[aide.id].importee, courante=Aide.model_validate(merged))
+        except ValidationError as error:
+            faults.extend(explain(error, path, Aide))
+    return pairs
