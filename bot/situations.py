@@ -152,7 +152,10 @@ def read_value(info: Info, value: Any, label: str) -> Value:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadSituation(f"{label} : « {value} » doit être un nombre")
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
     if not math.isfinite(number):
         raise BadSituation(f"{label} : « {value} » doit être un nombre fini")
     if number < 0:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from knowledge.faults import Fault, explain
-from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Cumul, Info, Shape
+from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Couverture, Cumul, Info, Shape
 from knowledge.reading import ROOT, YamlFault, read_files, read_yaml
 
 S = TypeVar("S", bound=Shape)
@@ -32,6 +32,7 @@ class Knowledge:
     infos: Mapping[str, Info]
     aides: Mapping[str, AideCorrigee]
     cumuls: Mapping[str, Cumul]
+    couvertures: Mapping[str, Couverture]
     #: id → file, for messages.
     files: Mapping[str, Path] = field(default_factory=dict)
 
@@ -43,14 +44,22 @@ def load_knowledge(root: Path = ROOT) -> Knowledge:
     files: dict[str, Path] = {}
     infos = _load(Info, _under(data, root / "infos"), files, faults)
     cumuls = _load(Cumul, _under(data, root / "cumuls"), files, faults)
+    couvertures = _load(Couverture, _under(data, root / "couverture"), files, faults)
     aides = _load(Aide, _under(data, root / "aides"), files, faults)
-    pairs = _corrected(aides, _under(data, root / "corrections"), files, faults)
+    raw = {path.stem: content for path, content in _under(data, root / "aides")}
+    pairs = _corrected(aides, raw, _under(data, root / "corrections"), faults)
     if faults:
         raise KnowledgeFaults(faults)
-    return Knowledge(MappingProxyType(infos), MappingProxyType(pairs), MappingProxyType(cumuls), files)
+    return Knowledge(
+        infos=MappingProxyType(infos),
+        aides=MappingProxyType(pairs),
+        cumuls=MappingProxyType(cumuls),
+        couvertures=MappingProxyType(couvertures),
+        files=files,
+    )
 
 
-FOLDERS = ("infos", "aides", "corrections", "cumuls")
+FOLDERS = ("infos", "aides", "corrections", "cumuls", "couverture")
 
 
 def _read_all(root: Path, faults: list[Fault]) -> dict[Path, Any]:
@@ -94,7 +103,7 @@ def _load(shape: type[S], data: Iterable[tuple[Path, Any]], files: dict[str, Pat
 
 
 def _corrected(
-    aides: Mapping[str, Aide], corrections: Iterable[tuple[Path, Any]], files: Mapping[str, Path], faults: list[Fault]
+    aides: Mapping[str, Aide], raw: Mapping[str, Any], corrections: Iterable[tuple[Path, Any]], faults: list[Fault]
 ) -> dict[str, AideCorrigee]:
     """Lay each person's correction over the imported aid; an aid of ours has no imported form."""
     pairs = {i: AideCorrigee(importee=a if a.reference is not None else None, courante=a) for i, a in aides.items()}
@@ -111,7 +120,7 @@ def _corrected(
             faults.append(Fault.at(path, (key,), f"« {key} » ne se corrige pas. Mots possibles : {', '.join(sorted(CORRIGEABLES))}"))
         if unknown:
             continue
-        merged = {**aide.model_dump(exclude_unset=True), **{k: v for k, v in content.items() if k != "pourquoi"}}
+        merged = {**raw[aide.id], **{k: v for k, v in content.items() if k != "pourquoi"}}
         try:
             pairs[aide.id] = AideCorrigee(importee=pairs[aide.id].importee, courante=Aide.model_validate(merged))
         except ValidationError as error:

@@ -42,17 +42,24 @@ Date = dt.date
 
 
 class Bareme(Shape):
-    """A threshold that grows with the household: ``par_personnes: {1: …, 2: …}`` and so much more per person."""
+    """A threshold that grows with the household: ``par_personnes: {1: …, 2: …}`` and so much more per person.
+
+    ``par_tete: oui`` divides it by the number of people.
+    """
 
     par_personnes: dict[int, Quantite]
     par_personne_en_plus: Quantite
+    par_tete: OuiNon = False
 
     def for_household(self, personnes: float) -> float:
         """Return the threshold in €/an for this number of people."""
         last = max(self.par_personnes)
-        if personnes in self.par_personnes:
-            return self.par_personnes[int(personnes)].value
-        return self.par_personnes[last].value + max(0.0, personnes - last) * self.par_personne_en_plus.value
+        whole = (
+            self.par_personnes[int(personnes)].value
+            if personnes in self.par_personnes
+            else self.par_personnes[last].value + max(0.0, personnes - last) * self.par_personne_en_plus.value
+        )
+        return whole / max(personnes, 1.0) if self.par_tete else whole
 
 
 Seuil = Annotated[
@@ -375,3 +382,19 @@ class Cumul(Shape):
         if (self.regle in ("sous_plafond", "plafond_commun")) != (self.plafond is not None):
             raise ValueError("« plafond: » va avec les règles « sous_plafond » et « plafond_commun », et avec elles seules")
         return self
+
+
+# --- coverage ---------------------------------------------------------------------------------------------------
+
+
+class Couverture(Shape):
+    """What we know of a place that has no aid in the knowledge base: none, verified; or one we cannot compute."""
+
+    id: str
+    niveau: Niveau
+    territoire: Territoire
+    etat: Literal["aucune", "inconnue"]
+    explication: str
+    lien: str | None = None
+    source: Preuve
+    verifie: Verification

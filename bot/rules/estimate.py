@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.rules.cumul import Combination, Cut, Neighbours, combine
-from bot.rules.explore import Leaf, TooManyCases, explore, lowest_and_highest, moves, thresholds
+from bot.rules.explore import CENT, Leaf, TooManyCases, explore, lowest_and_highest, moves, thresholds
 from bot.rules.facts import PAR_PART, PRIX, Domain, Facts, Need, Value
 from bot.rules.money import Money, bounds
 from bot.rules.place import Lieu
@@ -16,9 +16,6 @@ from bot.rules.rulebook import CompiledAide, Edition, Rulebook
 from knowledge.model import Aide
 
 Statut = Literal["eligible", "non_eligible", "a_preciser", "close"]
-
-#: Amounts closer than this are the same.
-CENT = 0.005
 
 
 @dataclass(frozen=True)
@@ -190,7 +187,8 @@ def _effects(leaf: Leaf[Answer], live: list[CompiledAide], total: float) -> tupl
 
 
 def _effect_of(cut: Cut, facts: Facts) -> Effect:
-    return Effect(cut.rule, cut.between, cut.explanation, -round(bounds(cut.euros, facts)[1], 2))
+    # While the price is unknown only what is lost at every price is told.
+    return Effect(cut.rule, cut.between, cut.explanation, -round(bounds(cut.euros, facts)[0], 2))
 
 
 __all__ = ["PRIX", "Effect", "Estimate", "Outcome", "Situation", "TooManyCases", "estimate"]

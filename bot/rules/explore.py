@@ -15,6 +15,8 @@ from bot.rules.money import Line, Money, bounds
 
 T = TypeVar("T")
 
+#: Amounts closer than this are the same, in euros.
+CENT = 0.005
 #: More leaves than any real place reaches; past it the exploration is refused rather than endless.
 MAX_LEAVES = 20_000
 
@@ -70,29 +72,43 @@ def facts_split(leaves: Iterable[Leaf[T]], base: Facts) -> list[str]:
 def moves(leaves: Sequence[Leaf[Money]], base: Facts) -> dict[str, float]:
     """Return, for each unknown fact that can change the amount, the most it moves it alone, in euros.
 
-    Two leaves that differ only by one fact and end with different amounts show that this fact matters; a fact for
-    which no such pair exists cannot change the answer and is absent.
+    Two leaves that may differ only by one fact and end with different amounts show that this fact matters; a fact
+    for which no such pair exists cannot change the answer and is absent.
     """
     infos = facts_split(leaves, base)
-    boxes = [{info: _domain_of(leaf.facts, info, base) for info in infos} for leaf in leaves]
-    priced = any(isinstance(leaf.answer, Line) and leaf.answer.slope for leaf in leaves)
+    meeting = {info: _meeting([_domain_of(leaf.facts, info, base) for leaf in leaves]) for info in infos}
+    everything = (1 << len(leaves)) - 1
     result: dict[str, float] = {}
     for one in infos:
-        rest = [info for info in infos if info != one]
         most = 0.0
         for i, left in enumerate(leaves):
-            for j in range(i + 1, len(leaves)):
-                right = leaves[j]
-                gap = _gap(left, right, with_price=one == PRIX)
-                if gap > most and all(_meet(boxes[i][info], boxes[j][info]) for info in rest):
-                    most = gap
-        if most > 0.005:
+            # Only pairs j > i, and only leaves that agree with this one on every other fact.
+            others = everything >> (i + 1) << (i + 1)
+            for info in infos:
+                if info != one:
+                    others &= meeting[info][i]
+            while others:
+                lowest = others & -others
+                others ^= lowest
+                most = max(most, _gap(left, leaves[lowest.bit_length() - 1], with_price=one == PRIX))
+        if most > CENT:
             result[one] = most
-    if priced:
+    if any(isinstance(leaf.answer, Line) and leaf.answer.slope for leaf in leaves):
         most = max(high - low for low, high in (bounds(leaf.answer, leaf.facts) for leaf in leaves))
-        if most > 0.005:
+        if most > CENT:
             result[PRIX] = max(most, result.get(PRIX, 0.0))
     return result
+
+
+def _meeting(domains: Sequence[Domain]) -> list[int]:
+    """Return, for each leaf, the leaves whose domain of one fact shares a value with its own, as a set of bits."""
+    groups: dict[Domain, int] = {}
+    for number, domain in enumerate(domains):
+        groups[domain] = groups.get(domain, 0) | (1 << number)
+    met = {
+        domain: sum(bits for other, bits in groups.items() if _meet(domain, other)) for domain in groups
+    }
+    return [met[domain] for domain in domains]
 
 
 def _gap(left: Leaf[Money], right: Leaf[Money], with_price: bool) -> float:

@@ -1,0 +1,249 @@
+"""Every complaint about the knowledge base at once: what no single file can see, and what is getting old."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from knowledge.faults import Fault, suggest
+from knowledge.load import Knowledge, KnowledgeFaults, load_knowledge
+from knowledge.model import (
+    Aide,
+    AutreAide,
+    Bareme,
+    Calcul,
+    Cumul,
+    Info,
+    InfoCondition,
+    SelonCondition,
+    Source,
+    Territoire,
+    Toutes,
+    UneDe,
+)
+from knowledge.quantity import Quantity, Unite
+from knowledge.reading import ROOT, KeyPath
+from knowledge.territory import PAYS, Territoires
+
+#: Facts verified longer ago than this are said to be old.
+OLD_AFTER = dt.timedelta(days=183)
+#: Words of an amount that are not infos.
+MOTS_MONTANT = ("prix", "prix_ht")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the check found; ``faults`` make it fail, ``warnings`` do not."""
+
+    faults: tuple[Fault, ...]
+    warnings: tuple[str, ...]
+    summary: str
+
+    def __str__(self) -> str:
+        lines = [*(str(fault) for fault in self.faults), *self.warnings]
+        if self.faults:
+            lines.append(f"{len(self.faults)} faute(s) à corriger.")
+        else:
+            lines.append(self.summary)
+        return "\n".join(lines)
+
+
+def check(territoires: Territoires, today: dt.date, root: Path = ROOT) -> Report:
+    """Return every fault and warning of the knowledge base under a folder."""
+    try:
+        knowledge = load_knowledge(root)
+    except KnowledgeFaults as error:
+        return Report(tuple(error.faults), (), "")
+    checker = _Checker(knowledge, territoires)
+    faults = tuple(checker.faults())
+    summary = (
+        f"Tout est bon : {len(knowledge.aides)} aides, {len(knowledge.cumuls)} règles de cumul, {len(knowledge.infos)} infos."
+    )
+    return Report(faults, tuple(_warnings(knowledge, today)), summary)
+
+
+def _warnings(knowledge: Knowledge, today: dt.date) -> Iterator[str]:
+    """Sum up what is closed, undated or old: known and said to citizens, for a person to look at."""
+    current = [pair.courante for pair in knowledge.aides.values()]
+    closed = [a for a in current if (a.valable.au and a.valable.au < today) or a.retiree_le]
+    undated = [a for a in current if a not in closed and a.verifie.le is None]
+    old = [a for a in current if a not in closed and a.verifie.le is not None and today - a.verifie.le > OLD_AFTER]
+    if closed:
+        yield f"À savoir : {len(closed)} aides closes ou retirées, montrées comme telles."
+    if undated:
+        yield f"À savoir : {len(undated)} aides sans date de vérification, montrées « à vérifier »."
+    if old:
+        yield f"À savoir : {len(old)} aides vérifiées il y a plus de six mois."
+
+
+class _Checker:
+    """Looks at each file beside the others."""
+
+    def __init__(self, knowledge: Knowledge, territoires: Territoires) -> None:
+        self.knowledge, self.territoires = knowledge, territoires
+
+    def faults(self) -> Iterator[Fault]:
+        for info in self.knowledge.infos.values():
+            path = self.knowledge.files[info.id]
+            yield from (Fault.at(path, keys, message) for keys, message in self._info(info))
+        for pair in self.knowledge.aides.values():
+            path = self.knowledge.files[pair.courante.id]
+            found = dict.fromkeys(
+                (keys, message) for aide in (pair.importee, pair.courante) if aide is not None for keys, message in self._aide(aide)
+            )
+            yield from (Fault.at(path, keys, message) for keys, message in found)
+        for cumul in self.knowledge.cumuls.values():
+            path = self.knowledge.files[cumul.id]
+            yield from (Fault.at(path, keys, message) for keys, message in self._cumul(cumul))
+        for couverture in self.knowledge.couvertures.values():
+            path = self.knowledge.files[couverture.id]
+            yield from (
+                Fault.at(path, keys, message) for keys, message in self._territoire(couverture.territoire, ("territoire",))
+            )
+        yield from self._ceilings()
+
+    def _info(self, info: Info) -> Iterator[tuple[KeyPath, str]]:
+        choices = {choix.valeur for choix in info.choix}
+        if (info.type == "choix") != bool(choices):
+            yield ("choix",), "« choix: » va avec « type: choix », et avec lui seul"
+        for name, members in info.groupes.items():
+            for member in members:
+                if member not in choices:
+                    yield ("groupes", name), f"« {member} » n'est pas un choix. {suggest(member, choices)}"
+
+    def _aide(self, aide: Aide) -> Iterator[tuple[KeyPath, str]]:
+        yield from self._territoire(aide.territoire, ("territoire",))
+        if not any((aide.territoire.communes, aide.territoire.epci, aide.territoire.departements, aide.territoire.regions, aide.territoire.pays)):
+            yield ("territoire",), "il faut au moins une commune, un EPCI, un département, une région ou un pays"
+        for number, condition in enumerate(aide.conditions):
+            yield from self._condition(condition, ("conditions", number))
+            if not condition.sinon:
+                yield ("conditions", number), "il manque « sinon: », la phrase dite à qui est refusé"
+            elif not condition.sinon.rstrip().endswith((".", "!", "?")):
+                yield ("conditions", number, "sinon"), "la phrase de « sinon » finit par un point"
+        yield from self._montant(aide.montant, ("montant",))
+        if aide.valable.du and aide.valable.au and aide.valable.du > aide.valable.au:
+            yield ("valable",), "« du » vient après « au »"
+
+    def _territoire(self, place: Territoire, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+        known: tuple[tuple[str, Iterable[str], Callable[[str], bool], str], ...] = (
+            ("communes", place.communes, lambda c: self.territoires.code_actuel(c) is not None, "le code INSEE d'une commune (ce n'est pas le code postal)"),
+            ("epci", place.epci, lambda c: self.territoires.epci(c) is not None, "le SIREN d'un EPCI (9 chiffres)"),
+            ("departements", place.departements, lambda c: bool(self.territoires.departement(c)), "un numéro de département"),
+            ("regions", place.regions, lambda c: bool(self.territoires.region(c)), "un code de région (28, 32…)"),
+        )
+        for name, codes, exists, what in known:
+            for number, code in enumerate(codes):
+                if not exists(code):
+                    yield (*keys, name, number), f"« {code} » n'est pas {what}"
+        if place.pays is not None and place.pays not in ("France", *PAYS.values()):
+            yield (*keys, "pays"), f"« {place.pays} » n'est pas un pays connu. {suggest(place.pays, ('France', *PAYS.values()))}"
+        for name in ("dans", "sauf"):
+            inner = getattr(place, name)
+            if inner is not None:
+                yield from self._territoire(inner, (*keys, name))
+
+    def _condition(self, condition: Any, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+        if isinstance(condition, UneDe | Toutes):
+            word = "une_de" if isinstance(condition, UneDe) else "toutes"
+            for number, item in enumerate(getattr(condition, word)):
+                yield from self._condition(item, (*keys, word, number))
+        elif isinstance(condition, SelonCondition):
+            for number, case in enumerate(condition.selon):
+                for word in ("si", "alors", "sinon"):
+                    if getattr(case, word) is not None:
+                        yield from self._condition(getattr(case, word), (*keys, "selon", number, word))
+        else:
+            yield from self._info_condition(condition, keys)
+
+    def _info_condition(self, condition: InfoCondition, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+        info = self.knowledge.infos.get(condition.info)
+        if info is None:
+            yield (*keys, "info"), f"« {condition.info} » n'est pas une info connue. {suggest(condition.info, self.knowledge.infos)}"
+            return
+        for word in ("au_moins", "au_plus", "plus_de", "moins_de"):
+            limit = getattr(condition, word)
+            if limit is None:
+                continue
+            if info.type != "nombre":
+                yield (*keys, word), f"« {condition.info} » n'est pas un nombre : écrivez « est: » ou « parmi: »"
+                continue
+            quantities = [*limit.par_personnes.values(), limit.par_personne_en_plus] if isinstance(limit, Bareme) else [limit]
+            for quantity in quantities:
+                if quantity.unite != info.unite:
+                    written = quantity.unite or "sans unité"
+                    yield (*keys, word), f"« {condition.info} » se compte en {info.unite} ; ici : {written}"
+        values = (condition.est,) if condition.est is not None else condition.parmi or condition.sauf
+        if values is None:
+            return
+        allowed = self._values(info)
+        for value in values:
+            if value not in allowed:
+                word = "est" if condition.est is not None else "parmi" if condition.parmi is not None else "sauf"
+                yield (*keys, word), f"« {value} » n'est pas une réponse possible pour « {info.id} ». {suggest(value, allowed)}"
+
+    def _values(self, info: Info) -> tuple[str, ...]:
+        if info.type == "oui_non":
+            return ("oui", "non")
+        return (*(choix.valeur for choix in info.choix), *info.groupes)
+
+    def _montant(self, amount: Any, keys: KeyPath, rate: bool = False) -> Iterator[tuple[KeyPath, str]]:
+        if isinstance(amount, Quantity):
+            expected = Unite.POURCENT if rate else Unite.EUROS
+            if amount.unite != expected:
+                yield keys, f"ici il faut un nombre en {expected} ; ici : {amount.unite or 'sans unité'}"
+        elif isinstance(amount, Source):
+            info = self.knowledge.infos.get(amount.mot)
+            if amount.mot not in MOTS_MONTANT and (info is None or info.type != "nombre"):
+                words = (*MOTS_MONTANT, *(i.id for i in self.knowledge.infos.values() if i.type == "nombre"))
+                yield keys, f"« {amount.mot} » n'est pas un nombre connu. {suggest(amount.mot, words)}"
+        elif isinstance(amount, AutreAide):
+            if amount.aide not in self.knowledge.aides:
+                yield (*keys, "aide"), f"« {amount.aide} » n'est pas une aide connue. {suggest(amount.aide, self.knowledge.aides)}"
+        elif isinstance(amount, Calcul):
+            yield from self._calcul(amount, keys, rate)
+
+    def _calcul(self, node: Calcul, keys: KeyPath, rate: bool) -> Iterator[tuple[KeyPath, str]]:
+        for word in ("valeur", "de", "plafond", "plancher"):
+            if getattr(node, word) is not None:
+                yield from self._montant(getattr(node, word), (*keys, word), rate)
+        if node.part is not None:
+            yield from self._montant(node.part, (*keys, "part"), rate=True)
+        for number, item in enumerate(node.somme or ()):
+            yield from self._montant(item, (*keys, "somme", number), rate)
+        for number, case in enumerate(node.selon or ()):
+            if case.si is not None:
+                yield from self._condition(case.si, (*keys, "selon", number, "si"))
+            word = "alors" if case.si is not None else "sinon"
+            yield from self._montant(getattr(case, word), (*keys, "selon", number, word), rate)
+
+    def _cumul(self, cumul: Cumul) -> Iterator[tuple[KeyPath, str]]:
+        if cumul.aide is not None and cumul.aide not in self.knowledge.aides:
+            yield ("aide",), f"« {cumul.aide} » n'est pas une aide connue. {suggest(cumul.aide, self.knowledge.aides)}"
+        for number, member in enumerate(cumul.entre):
+            if isinstance(member, str) and member not in self.knowledge.aides:
+                yield ("entre", number), f"« {member} » n'est pas une aide connue. {suggest(member, self.knowledge.aides)}"
+        if cumul.plafond is not None:
+            yield from self._montant(cumul.plafond, ("plafond",))
+
+    def _ceilings(self) -> Iterator[Fault]:
+        """Common ceilings must be nested or apart, or the best combination could not be cut exactly."""
+        ceilings = [c for c in self.knowledge.cumuls.values() if c.regle == "plafond_commun"]
+        members: Mapping[str, frozenset[str]] = {c.id: self._designated(c) for c in ceilings}
+        for number, left in enumerate(ceilings):
+            for right in ceilings[number + 1 :]:
+                shared = members[left.id] & members[right.id]
+                if shared and not (members[left.id] <= members[right.id] or members[right.id] <= members[left.id]):
+                    yield Fault.at(
+                        self.knowledge.files[right.id],
+                        ("entre",),
+                        f"le plafond croise celui de « {left.id} » ({', '.join(sorted(shared))}). "
+                        "Deux plafonds communs doivent être l'un dans l'autre, ou sans aide en commun",
+                    )
+
+    def _designated(self, cumul: Cumul) -> frozenset[str]:
+        """Return the aids a rule names; a level counts only beside the aids named, which fix the place."""
+        return frozenset(m for m in (*cumul.entre, cumul.aide) if isinstance(m, str))
