@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from knowledge.faults import Fault, explain
-from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Couverture, Cumul, Info, Shape
+from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Couverture, Cumul, HypotheseRevenu, Info, Shape
 from knowledge.reading import ROOT, YamlFault, read_files, read_yaml
 
 S = TypeVar("S", bound=Shape)
@@ -33,6 +33,11 @@ class Knowledge:
     aides: Mapping[str, AideCorrigee]
     cumuls: Mapping[str, Cumul]
     couvertures: Mapping[str, Couverture]
+    hypothese_revenu: HypotheseRevenu
+    #: Texts said to people, by name, with places to fill between braces.
+    reponses: Mapping[str, str]
+    #: Whole messages that drive the dialogue, by command, without accents.
+    commandes: Mapping[str, tuple[str, ...]]
     #: id → file, for messages.
     files: Mapping[str, Path] = field(default_factory=dict)
 
@@ -45,6 +50,9 @@ def load_knowledge(root: Path = ROOT) -> Knowledge:
     infos = _load(Info, _under(data, root / "infos"), files, faults)
     cumuls = _load(Cumul, _under(data, root / "cumuls"), files, faults)
     couvertures = _load(Couverture, _under(data, root / "couverture"), files, faults)
+    hypotheses = _load(HypotheseRevenu, _under(data, root / "hypotheses"), files, faults)
+    if "revenu" not in hypotheses:
+        faults.append(Fault(root / "hypotheses" / "revenu.yaml", 1, "il manque l'hypothèse « revenu »"))
     aides = _load(Aide, _under(data, root / "aides"), files, faults)
     raw = {path.stem: content for path, content in _under(data, root / "aides")}
     pairs = _corrected(aides, raw, _under(data, root / "corrections"), faults)
@@ -55,11 +63,14 @@ def load_knowledge(root: Path = ROOT) -> Knowledge:
         aides=MappingProxyType(pairs),
         cumuls=MappingProxyType(cumuls),
         couvertures=MappingProxyType(couvertures),
+        hypothese_revenu=hypotheses["revenu"],
+        reponses=MappingProxyType(_texts(_under(data, root / "reponses"), faults)),
+        commandes=MappingProxyType(_commands(_under(data, root / "commandes"), faults)),
         files=files,
     )
 
 
-FOLDERS = ("infos", "aides", "corrections", "cumuls", "couverture")
+FOLDERS = ("infos", "aides", "corrections", "cumuls", "couverture", "hypotheses", "reponses", "commandes")
 
 
 def _read_all(root: Path, faults: list[Fault]) -> dict[Path, Any]:
@@ -126,3 +137,30 @@ def _corrected(
         except ValidationError as error:
             faults.extend(explain(error, path, Aide))
     return pairs
+
+
+def _texts(data: Iterable[tuple[Path, Any]], faults: list[Fault]) -> dict[str, str]:
+    """Return the texts said to people; a name written in two files is a fault."""
+    texts: dict[str, str] = {}
+    for path, content in data:
+        for name, text in (content or {}).items():
+            if name in texts:
+                faults.append(Fault.at(path, (name,), f"le texte « {name} » existe déjà dans un autre fichier"))
+            elif not isinstance(text, str):
+                faults.append(Fault.at(path, (name,), f"« {name} » attend un texte"))
+            else:
+                texts[name] = text
+    return texts
+
+
+def _commands(data: Iterable[tuple[Path, Any]], faults: list[Fault]) -> dict[str, tuple[str, ...]]:
+    """Return the whole messages that drive the dialogue; the same message cannot command two things."""
+    commands: dict[str, tuple[str, ...]] = {}
+    owner: dict[str, str] = {}
+    for path, content in data:
+        for name, messages in (content or {}).items():
+            for message in messages:
+                if owner.setdefault(message, name) != name:
+                    faults.append(Fault.at(path, (name,), f"« {message} » commande déjà « {owner[message]} »"))
+            commands[name] = tuple(messages)
+    return commands

@@ -398,3 +398,19 @@ class Couverture(Shape):
     lien: str | None = None
     source: Preuve
     verifie: Verification
+
+
+# --- assumptions ------------------------------------------------------------------------------------------------
+
+
+class HypotheseRevenu(Shape):
+    """How a net monthly pay is turned into a household income, always said to the person."""
+
+    id: str
+    mois: int
+    abattement: Quantite
+    parts: float
+
+    def revenu_fiscal(self, salaire: float) -> float:
+        """Return the income in €/an guessed from a net pay in €/mois."""
+        return salaire * self.mois * (1 - self.abattement.value / 100)
