@@ -16,12 +16,17 @@ from bot.understand.everyday import (
     AVANT_SUR,
     HABITE,
     NOMS_COMMUNS,
+    NOMS_PROPRES,
     OUTILS,
     PRENOMS,
     PREPOSITIONS,
+    TITRES,
+    TOUJOURS_APRES_A,
+    TOUJOURS_COMMUNS,
     TRAVAILLE,
+    VERBES_TRAVAIL,
 )
-from bot.understand.place_index import ARTICLES, CURRENT, SHORT, load_index, read_mots
+from bot.understand.place_index import ARTICLES, CURRENT, SHORT, VARIANT, load_index, read_mots
 from bot.understand.place_match import PlaceMatch, Role, place_entities
 from bot.understand.phonetics import sound
 from bot.understand.words import Word, fold, fold_name, split_words
@@ -38,14 +43,14 @@ _CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 #: At most so many choices are worth offering.
 _CHOICES = 6
 #: A name wrong by a letter counts anywhere from these populations and lengths on.
-_ALONE_POPULATION, _ALONE_LENGTH = 2000, 6
+_HINT_POPULATION, _ALONE_POPULATION, _ALONE_LENGTH = 2000, 10_000, 6
 #: How alike two spellings of one sound are, at least.
 _SAME_SOUND = 0.85
 _ARRONDISSEMENT = re.compile(r"^(\d{1,2})(er|e|eme|ieme|ème)?$")
 _WITH_ARRONDISSEMENTS = frozenset(("75056", "69123", "13055"))
 
-#: How much the words before say that a place follows.
-NOTHING, HINT, PLACE, SURE = 0, 1, 2, 3
+#: How much the words before say that a place follows; TRADE is « à » after a word of ours: « aide vélo à … ».
+NEVER, NOTHING, HINT, VERB_OR_PLACE, PLACE, TRADE, SURE = range(-1, 6)
 
 
 class Places:
@@ -57,11 +62,12 @@ class Places:
         mots = read_mots()
         francs = frozenset(str(nom) for nom in read_yaml(FOLDER / "noms_francs.yaml"))
         self._index = load_index(territoires, mots)
-        self._exclus = frozenset(fold(mot) for mot in mots_exclus) | OUTILS
+        self._trade = frozenset(fold(mot) for mot in mots_exclus) - OUTILS
+        self._exclus = self._trade | OUTILS
         #: Words that may be a place only when the sentence says so.
-        self._everyday = (mots - francs) | self._exclus | PRENOMS
+        self._everyday = (mots - francs) | self._exclus | PRENOMS | NOMS_PROPRES
         #: Words that are never a misspelt place unless the sentence says a place follows.
-        self._known = mots | self._exclus | PRENOMS
+        self._known = mots | self._exclus | PRENOMS | NOMS_PROPRES
         self._near_exclus = sorted(mot for mot in self._exclus if len(mot) >= 4)
         self._zones = Zones(territoires, self._index, self._everyday)
 
@@ -70,9 +76,10 @@ class Places:
         words = split_words(text)
         if not words:
             return []
-        accented = not text.isascii()
+        # Where accents are written, « a » is the verb and only « à » the preposition.
+        accented = any(c in _ACCENTS for c in text)
         found: list[Found] = [*self._zones.numbers(words, text), *self._zones.names(words)]
-        context = [self._context(words, i, accented) for i in range(len(words))]
+        context = [self._context(words, i, text, accented) for i in range(len(words))]
         if attendu:
             context = [max(level, SURE if i == 0 else HINT) for i, level in enumerate(context)]
         for i in range(len(words)):
@@ -84,12 +91,13 @@ class Places:
 
     # --- what stands before ----------------------------------------------------------------------------------
 
-    @staticmethod
-    def _context(words: list[Word], i: int, accented: bool) -> int:
+    def _context(self, words: list[Word], i: int, text: str, accented: bool) -> int:
         """Return how much the words before word i say that a place follows."""
         if i == 0:
             return NOTHING
         one = words[i - 1].text
+        if one in TITRES and words[i].capital:
+            return NEVER
         if not words[i - 1].joined:
             return SURE if one in AVANT_LIEU else NOTHING
         two = words[i - 2].text if i > 1 else ""
@@ -97,9 +105,14 @@ class Places:
         if one in AVANT_LIEU:
             return SURE
         if one == "a":
-            if two in AVANT_LIEU or two in TRAVAILLE or two in HABITE:
+            if two in AVANT_LIEU or two in VERBES_TRAVAIL:
                 return SURE
-            return PLACE
+            if accented and text[words[i - 1].start] in "aA" and not (i == 1 and text[0] == "A"):
+                return HINT
+            if two in self._trade:
+                return TRADE
+            # « il a eu » and « a Eu » look alike: an everyday word needs the accent.
+            return PLACE if accented else VERB_OR_PLACE
         if one in ("de", "d") and two in AVANT_DE:
             return SURE
         if one in ("de", "d") and two in ("pas", "cote") and three in ("loin", "a"):
@@ -124,20 +137,34 @@ class Places:
             if hit is not None and self._is_cut_like(words, i, j + 1, hit) and self._is_place(
                 words, i, j + 1, hit, context, alone
             ):
-                best = Found(i, j + 1, "commune", hit[1], 0.9 if hit[0] == SHORT else 1.0)
+                codes = self._same_words(words, i, j + 1, first, hit) if len(hit[1]) > 1 else hit[1]
+                best = Found(i, j + 1, "commune", codes, 0.9 if hit[0] == SHORT else 1.0)
             if not words[j].joined:
                 break
         return [best] if best is not None else []
+
+    def _same_words(
+        self, words: list[Word], i: int, last: int, first: str | None, hit: tuple[str, tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        """Among « La Balme » and « Labalme », keep those cut into words as the text is; all when none is."""
+        texts = [word.text for word in words[i:last]]
+        written = (texts, [first or "", *texts[1:]])
+        kept = tuple(code for code in hit[1] if fold_name(self._territoires.nom(code)) in written)
+        return kept or hit[1]
 
     def _is_cut_like(self, words: list[Word], i: int, last: int, hit: tuple[str, tuple[str, ...]]) -> bool:
         """Refuse a name glued from words that the map does not separate there: « la val » is not « Laval »."""
         count = last - i
         if count == 1:
             return True
+        if words[i].text in _NEVER_FIRST:
+            return hit[0] == CURRENT and any(
+                fold_name(self._territoires.nom(code))[0] == words[i].text for code in hit[1]
+            )
         longest = max(len(fold_name(self._territoires.nom(code))) for code in hit[1])
         if hit[0] == CURRENT and count <= longest:
             return True
-        if count <= longest or hit[0] not in (CURRENT, "v"):
+        if count <= longest or hit[0] not in (CURRENT, VARIANT):
             return not all(word.text in self._everyday for word in words[i:last]) or count <= longest
         return all(len(word.text) >= 3 and word.text not in self._known for word in words[i:last])
 
@@ -155,28 +182,38 @@ class Places:
         capital = words[bare].capital and bare > 0
         content = [word.text for word in words[bare:last]]
         whole = i == 0 and last == len(words)
+        if context == NEVER or (content[0] == "saint" and i and words[i - 1].text == "la"):
+            # « Madame Lambert »; « la Saint-Valentin » is a day.
+            return False
+        # « à le Port », « à les Attaques »: only a name keeps its article whole after « à ».
+        if head in ("le", "les") and bare > i and context >= PLACE and words[i - 1].text == "a":
+            context = SURE
         if len(content) == 1:
             word = content[0]
-            everyday = word in self._everyday or len(word) <= 2
-            if not everyday:
-                if context or capital or whole or alone:
-                    return True
-                return self._stands_alone(word, hit)
+            if word not in self._everyday and len(word) > 2:
+                return bool(context or capital or whole or alone) or self._stands_alone(word, hit)
             if context == SURE or alone:
                 return context == SURE or word not in self._exclus
-            if capital and word not in self._exclus and (context or word not in PRENOMS):
+            if hit[0] not in (CURRENT, VARIANT) or (hit[0] == VARIANT and context < TRADE):
+                return False
+            if capital and (context >= PLACE or (word not in self._exclus and word not in PRENOMS)):
                 return True
-            if capital and context >= PLACE:
-                return True
-            if context >= PLACE and word not in PRENOMS:
+            if context >= PLACE:
                 if bare > i:
-                    return word not in NOMS_COMMUNS and word not in self._exclus
-                return self._is_after_a(words, i, word)
-            return whole and word not in self._exclus
+                    usual = TOUJOURS_COMMUNS if context == TRADE or self._is_trade(words, i - 1) else NOMS_COMMUNS
+                    return word not in usual and word not in self._exclus
+                if context == TRADE:
+                    return word not in TOUJOURS_APRES_A
+                return word not in PRENOMS and self._is_after_a(words, i, word)
+            return whole and word not in self._exclus and word not in PRENOMS
         if all(word in self._everyday for word in content):
             # « Grande Rue », « Bon Repos »: words that everyone uses, together.
             return context >= PLACE or capital or hit[0] == CURRENT and not all(w in self._exclus for w in content)
         return True
+
+    def _is_trade(self, words: list[Word], i: int) -> bool:
+        """Tell whether word i is one of the trade: « aide vélo au Port »."""
+        return i >= 0 and words[i].text in self._trade
 
     def _is_after_a(self, words: list[Word], i: int, word: str) -> bool:
         """Tell whether « à » before an everyday word is the preposition of a place, not « il a » nor « à pied »."""
@@ -220,7 +257,9 @@ class Places:
         if head in _CONTRACTED and i + 1 < len(words):
             context = max(context, PLACE if head in ("au", "aux") else HINT)
         unknown_head = self._is_unknown(head)
-        if context < PLACE and not unknown_head and head not in _HEADS:
+        if context == NEVER:
+            return []
+        if context < VERB_OR_PLACE and not unknown_head and head not in _HEADS:
             return []
         best: Found | None = None
         best_rank = 0.0
@@ -232,7 +271,7 @@ class Places:
             has_unknown = has_unknown or self._is_unknown(word)
             if j > start and claimed[j] > j - start + 1:
                 break
-            if word not in _NEVER_LAST and (has_unknown or (context >= PLACE and j > start)):
+            if word not in _NEVER_LAST and (has_unknown or (context >= VERB_OR_PLACE and j > start)):
                 ranked = self._correct(pieces, context, has_unknown, claimed[start])
                 if ranked is not None:
                     rank, codes, score = ranked
@@ -245,7 +284,7 @@ class Places:
         return [best] if best is not None else []
 
     def _is_unknown(self, word: str) -> bool:
-        return len(word) >= 3 and word not in self._known and not word[0].isdigit()
+        return len(word) >= 3 and word.isalpha() and word not in self._known
 
     def _correct(
         self, pieces: list[str], context: int, has_unknown: bool, exact: int
@@ -302,14 +341,14 @@ class Places:
         words = len(fold_name(self._territoires.nom(hit[1][0])))
         if len(pieces) > words + 1:
             return False
-        if context >= PLACE:
+        if context >= VERB_OR_PLACE:
             return near or population >= 1000 or len(key) >= 8
-        if len(key) < 5 or (hit[0] != CURRENT and len(key) < 7):
+        if len(key) < 5 or key[0] != candidate[0] or (hit[0] not in (CURRENT, VARIANT) and len(key) < 8):
             return False
         if any(self._is_near_excluded(piece) for piece in pieces if self._is_unknown(piece)):
             return False
         if context == HINT:
-            return population >= 1000 or len(key) >= 8
+            return population >= _HINT_POPULATION or len(key) >= 9
         return len(key) >= _ALONE_LENGTH and population >= _ALONE_POPULATION
 
     # --- choosing --------------------------------------------------------------------------------------------
@@ -400,6 +439,9 @@ _HEADS = frozenset(
     chateau fontaine roche puy port mesnil bourg champ champs montreuil
     """.split()
 )
+#: A name does not begin with these, « À » apart.
+_NEVER_FIRST = frozenset("a de d sur en et ou y dans pour par".split())
+_ACCENTS = frozenset("àâäçéèêëîïôöùûüœÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ")
 #: A name never ends with these.
 _NEVER_LAST = frozenset(
     """

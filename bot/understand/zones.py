@@ -287,9 +287,9 @@ class Zones:
                 j += 1
             weak = kind[0] in _WEAK_KINDS and len(kind) == 1
             best = self._epci_at(words, j, self._kinded)
-            if best is not None:
+            if best is not None and (not weak or j > i + 1 or best.last > j + 1 or words[i].acronym):
                 yield Found(i, best.last, "epci", best.codes)
-            elif not weak or words[i].end - words[i].start == 2 and words[i].capital:
+            elif not weak or words[i].acronym:
                 for n in range(6, 0, -1):
                     found = self._index.get("".join(word.text for word in words[j : j + n]))
                     if j + n > len(words) or found is None or found[0] not in "nvac":
