@@ -43,7 +43,9 @@ _CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 #: At most so many choices are worth offering.
 _CHOICES = 6
 #: A name wrong by a letter counts anywhere from these populations and lengths on.
-_HINT_POPULATION, _ALONE_POPULATION, _ALONE_LENGTH = 2000, 10_000, 6
+_HINT_POPULATION, _HEARD_POPULATION, _ALONE_POPULATION, _ALONE_LENGTH = 2000, 5000, 10_000, 6
+_WORD_WEIGHT, _NEAR_WEIGHT, _SWAP_WEIGHT, _OTHER_WEIGHT = 0.12, 0.1, 0.08, 0.1
+_OFFER_LENGTH = 4
 #: How alike two spellings of one sound are, at least.
 _SAME_SOUND = 0.85
 _ARRONDISSEMENT = re.compile(r"^(\d{1,2})(er|e|eme|ieme|ème)?$")
@@ -185,6 +187,9 @@ class Places:
         if context == NEVER or (content[0] == "saint" and i and words[i - 1].text == "la"):
             # « Madame Lambert »; « la Saint-Valentin » is a day.
             return False
+        if i > 1 and words[i - 1].text in ("de", "du", "d") and words[i - 2].text in ("pays", "region", "cote"):
+            # « le pays de Caux » is wider than Caux.
+            return False
         # « à le Port », « à les Attaques »: only a name keeps its article whole after « à ».
         if head in ("le", "les") and bare > i and context >= PLACE and words[i - 1].text == "a":
             context = SURE
@@ -254,10 +259,13 @@ class Places:
         if claimed[i] and (i > 0 and claimed[i - 1] and words[i - 1].joined):
             return []
         start = i
+        if (head in ARTICLES or head in _CONTRACTED) and not claimed[i] and i + 1 < len(words) and claimed[i + 1]:
+            # « la MEL »: what follows the article is already a place.
+            return []
         if head in _CONTRACTED and i + 1 < len(words):
             context = max(context, PLACE if head in ("au", "aux") else HINT)
         unknown_head = self._is_unknown(head)
-        if context == NEVER:
+        if context == NEVER or head in _NEVER_FIRST:
             return []
         if context < VERB_OR_PLACE and not unknown_head and head not in _HEADS:
             return []
@@ -275,7 +283,7 @@ class Places:
                 ranked = self._correct(pieces, context, has_unknown, claimed[start])
                 if ranked is not None:
                     rank, codes, score = ranked
-                    rank += 0.05 * (j - start)
+                    rank += _WORD_WEIGHT * (j - start)
                     if rank > best_rank:
                         best_rank = rank
                         best = Found(start, j + 1, "commune", codes, score, False)
@@ -295,8 +303,11 @@ class Places:
             return None
         if exact and (len(pieces) <= exact or len(key) < 8):
             return None
-        if not has_unknown and len(key) < 10:
-            return None
+        if not has_unknown:
+            # Only known words: perhaps one of a long name was changed into another word.
+            content = len(pieces) - (pieces[0] in ARTICLES and len(pieces[0]) > 1 and pieces[0] != "l")
+            if content < 2 or len(key) < (7 if context >= TRADE else 10):
+                return None
         near = set(self._index.one_letter_away(key))
         heard = set(self._index.same_sound(key))
         scored: list[tuple[float, float, tuple[str, ...]]] = []
@@ -310,16 +321,19 @@ class Places:
             if candidate in heard:
                 similar = max(similar, _SAME_SOUND)
             population = max(self._territoires.population(code) for code in hit[1])
-            if not self._is_credible(key, candidate, hit, population, context, candidate in near, pieces):
+            if not self._is_credible(key, candidate, hit, population, context, candidate in near, candidate in heard, pieces):
                 continue
             rank = similar + 0.03 * (candidate in heard) + 0.02 * log10(population + 10)
-            rank -= 0.05 * (key[0] != candidate[0]) + 0.06 * (hit[0] == SHORT)
+            # A letter away beats a like sound; today's full names beat old and shortened ones; people rarely get
+            # the first letter wrong, and often swap two.
+            rank += _NEAR_WEIGHT * (candidate in near) + _SWAP_WEIGHT * (sorted(key) == sorted(candidate))
+            rank -= 0.05 * (key[0] != candidate[0]) + _OTHER_WEIGHT * (hit[0] != CURRENT)
             scored.append((rank, similar, hit[1]))
         if not scored:
             return None
         scored.sort(key=lambda item: -item[0])
         rank, similar, codes = scored[0]
-        if len(scored) > 1 and len(key) <= 5 and len(codes) == 1:
+        if len(scored) > 1 and len(key) <= _OFFER_LENGTH and len(codes) == 1:
             # Several short names a letter away: offer them rather than guess.
             close = [item for item in scored if item[0] >= rank - 0.04]
             merged = tuple(dict.fromkeys(code for item in close for code in item[2]))
@@ -335,27 +349,33 @@ class Places:
         population: int,
         context: int,
         near: bool,
+        heard: bool,
         pieces: list[str],
     ) -> bool:
         """Tell whether this correction may be proposed, from what the sentence says and the size of the town."""
         words = len(fold_name(self._territoires.nom(hit[1][0])))
         if len(pieces) > words + 1:
             return False
-        if context >= VERB_OR_PLACE:
+        if context >= TRADE:
             return near or population >= 1000 or len(key) >= 8
-        if len(key) < 5 or key[0] != candidate[0] or (hit[0] not in (CURRENT, VARIANT) and len(key) < 8):
+        size = len(key) - (len(pieces[0]) if len(pieces) > 1 and pieces[0] in ARTICLES else 0)
+        if context >= VERB_OR_PLACE:
+            return population >= 1000 or (size >= 7 and near)
+        if key[0] != candidate[0] or (hit[0] not in (CURRENT, VARIANT) and size < 8):
             return False
         if any(self._is_near_excluded(piece) for piece in pieces if self._is_unknown(piece)):
             return False
+        if context == HINT and heard and size >= 4:
+            return population >= _HEARD_POPULATION
         if context == HINT:
-            return population >= _HINT_POPULATION or len(key) >= 9
-        return len(key) >= _ALONE_LENGTH and population >= _ALONE_POPULATION
+            return size >= 5 and (population >= _HINT_POPULATION or size >= 9)
+        return size >= _ALONE_LENGTH and population >= _ALONE_POPULATION
 
     # --- choosing --------------------------------------------------------------------------------------------
 
     def _settle(self, found: list[Found], words: list[Word], text: str) -> list[PlaceMatch]:
         """Keep the longest candidates that do not overlap, resolve homonyms, read roles."""
-        priority = {"epci": 3, "region": 2, "departement": 2, "code_postal": 4, "pays": 1}
+        priority = {"epci": 3, "region": 2, "departement": 3, "code_postal": 4, "pays": 1}
         ranked = sorted(
             found,
             key=lambda one: (one.first - one.last, not one.exact, -priority.get(one.kind, 2.5), -one.score),
@@ -383,6 +403,8 @@ class Places:
             floor = kept[position - 1].last if position else 0
             role = self._role(words, one.first, last, floor)
             start, end = words[one.first].start, words[last - 1].end
+            if "(" in text[start:end] and text[end : end + 1] == ")":
+                end += 1
             matches.append(
                 PlaceMatch(kind, codes, start, end, text[start:end], round(one.score, 3), one.exact, role)
             )
@@ -411,8 +433,35 @@ class Places:
         if beside is not None:
             departement, after = beside
             left = tuple(commune for commune in codes if departement_of(commune) == departement)
+            if not left:
+                key = "".join(word.text for word in words[one.first : one.last])
+                left = self._beginning_with(key, departement) if one.exact else ()
             if left:
                 return left, after
+        if len(codes) > 1 and last + 1 < len(words) and words[last].text in ("les", "pres", "sur", "en"):
+            return self._beside_town(codes, words, last)
+        return codes, last
+
+    def _beginning_with(self, key: str, departement: str) -> tuple[str, ...]:
+        """Return the communes of a département whose name begins so: « Saint-Aubin (76) » is one of several."""
+        found = [
+            (-population, code)
+            for code, nom, population in zip(
+                self._territoires.codes, self._territoires.noms, self._territoires.populations, strict=True
+            )
+            if departement_of(code) == departement and "".join(fold_name(nom)).startswith(key)
+        ]
+        return tuple(code for _population, code in sorted(found)[:_CHOICES])
+
+    def _beside_town(self, codes: tuple[str, ...], words: list[Word], last: int) -> tuple[tuple[str, ...], int]:
+        """Read « Sainte-Catherine-lès-Arras »: the homonym that lies in the département of the town named."""
+        for end in (last + 3, last + 2):
+            hit = self._index.get("".join(word.text for word in words[last + 1 : end]))
+            if end <= len(words) and hit is not None and hit[0] == CURRENT:
+                departements = {departement_of(code) for code in hit[1]}
+                left = tuple(code for code in codes if departement_of(code) in departements)
+                if len(left) == 1:
+                    return left, end
         return codes, last
 
     @staticmethod
