@@ -30,7 +30,7 @@ OUTILS = frozenset(
 PRENOMS = frozenset(
     """
     adam adele adrien agathe agnes alain albert alex alexandra alexandre alexis alice aline amandine amelie ana
-    anais andre andrea angele anna anne annie antoine antony ariane armand arnaud arthur aude audrey augustin aurelie
+    anais andre andrea angele anna anne annie antoine ariane armand arnaud arthur aude audrey augustin aurelie
     aurelien aurore axel bastien baptiste barbara beatrice benjamin benoit bernadette bernard bertrand brigitte bruno
     camille carine carla carole caroline catherine cecile cedric celia celine chantal charles charlotte chloe
     christian christiane christine christophe claire clara claude claudine clement clemence colette corinne cyril
@@ -55,6 +55,20 @@ PRENOMS = frozenset(
     """.split()
 )
 
+#: Frequent family names and makes: written alone, they are a person or a thing.
+NOMS_PROPRES = frozenset(
+    """
+    bernard dubois durand moreau laurent lefebvre lefevre leroy roux bertrand morel fournier girard bonnet dupont
+    lambert fontaine rousseau muller blanc guerin boyer garnier chevalier francois legrand gauthier garcia perrin
+    robin clement morin henry roussel gautier masson marchand duval denis dumont marie lemaire noel meyer dufour meunier
+    brun blanchard giraud joly riviere brunet gaillard barbier arnaud martinez renard schmitt roy leroux colin vidal
+    caron picard roger fabre aubert lemoine renaud dumas lacroix bourgeois rey leclerc benoit leclercq lecomte guillot
+    rolland hubert perrot carpentier fernandez daniel rodriguez lopez sanchez deschamps delattre delmas delannoy carlier
+    renault peugeot citroen dacia toyota tesla giant cube trek decathlon btwin kalkhoff moustache gitane lapierre
+    brompton shimano bosch yamaha google facebook whatsapp telegram android iphone samsung
+    """.split()
+)
+
 #: Nouns so usual after « à la », « à l' », « au », « aux » that a small letter means the thing, not the commune.
 NOMS_COMMUNS = frozenset(
     """
@@ -71,16 +85,32 @@ NOMS_COMMUNS = frozenset(
     """.split()
 )
 
+#: Even in « aide vélo à la … » these are the thing, not the commune.
+TOUJOURS_COMMUNS = frozenset(
+    """
+    ecole hopital ville villes table mer gare place rue eglise maison maisons salle creche carte plage chambre
+    retraite limite mairie poste banque cave campagne main fois base pompe caisse demande journee semaine porte
+    creche machine reunion montagne foret
+    """.split()
+)
+
 #: After « à », these make an expression, not a place, unless they are written with a capital.
 APRES_A = frozenset(
     """
     aucun autrui blanc bord bords bras cause chaque charge clef clefs court cote deux droite faire fond force gauche
     jour lance ligne long longs louer lutter mer mere midi minuit moitie mort moyen part pas peine personne pic pied
     pieds plat plats plaisir pleurs point port publier quarante quatre rien rue sec six son table tant temps terre
-    titre tour toute vendre vide vie vif vite voir vue vieux neuf douze quinze trois cinq dix vent bus car job velo
+    titre tour toute vendre sens vide vie vif vite voir vue vieux neuf douze quinze trois cinq dix vent bus car job velo
     train pedale pedales louer pouvoir savoir devoir venir avoir bon bonne bien mal mieux grand
     """.split()
 )
+
+#: … and these even in « vélo à … ».
+TOUJOURS_APRES_A = frozenset(
+    "louer publier vendre deux trois quatre cinq six sept huit neuf dix douze quinze vingt trente quarante".split()
+)
+#: Verbs of « je travaille à … ».
+VERBES_TRAVAIL = frozenset("travaille travailles travaillons travaillant bosse bosses taf taff taffe boulot".split())
 
 #: Words that say the next one is a place, whatever it is.
 AVANT_LIEU = frozenset(
@@ -100,6 +130,8 @@ AVANT_DE = frozenset(
 AVANT_SUR = frozenset(
     "habite travaille bosse suis vis loge reside boulot taf travail bureau jhabite habitant emmenage".split()
 )
+#: After these a capital begins the name of a person.
+TITRES = frozenset("monsieur madame mademoiselle m mr mme mlle maitre docteur dr prof".split())
 #: Weak hints: a place often follows, and just as often something else.
 PREPOSITIONS = frozenset("sur de d en chez entre pour dans par du des depuis jusqu jusque et ou pres".split())
 

@@ -16,7 +16,7 @@ from knowledge.reading import load_cache, save_cache
 from knowledge.territory import FOLDER, Territoires
 
 #: Bumped when the shape of the cached index or what it holds changes.
-VERSION = 2
+VERSION = 4
 
 ARTICLES = frozenset(("le", "la", "les", "l"))
 #: Where a long name may be cut: « Boulogne-sur-Mer » is called « Boulogne ».
@@ -84,6 +84,8 @@ def spellings(nom: str) -> tuple[str, list[str]]:
     """Return the key of a name and the keys of its usual variants: no article, « sur mer » without its words."""
     words = fold_name(nom)
     variants: list[str] = []
+    if "(" in nom:
+        variants.append("".join(fold_name(nom.split("(")[0])))
     if len(words) > 1 and words[0] in ARTICLES:
         variants.append("".join(words[1:]))
     bare = [word for word in words if word not in ("sur", "en", "les", "sous", "de", "du", "des", "d", "l", "la", "le")]

@@ -16,12 +16,17 @@ from bot.understand.everyday import (
     AVANT_SUR,
     HABITE,
     NOMS_COMMUNS,
+    NOMS_PROPRES,
     OUTILS,
     PRENOMS,
     PREPOSITIONS,
+    TITRES,
+    TOUJOURS_APRES_A,
+    TOUJOURS_COMMUNS,
     TRAVAILLE,
+    VERBES_TRAVAIL,
 )
-from bot.understand.place_index import ARTICLES, CURRENT, SHORT, load_index, read_mots
+from bot.understand.place_index import ARTICLES, CURRENT, SHORT, VARIANT, load_index, read_mots
 from bot.understand.place_match import PlaceMatch, Role, place_entities
 from bot.understand.phonetics import sound
 from bot.understand.words import Word, fold, fold_name, split_words
@@ -38,14 +43,16 @@ _CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 #: At most so many choices are worth offering.
 _CHOICES = 6
 #: A name wrong by a letter counts anywhere from these populations and lengths on.
-_ALONE_POPULATION, _ALONE_LENGTH = 2000, 6
+_HINT_POPULATION, _HEARD_POPULATION, _ALONE_POPULATION, _ALONE_LENGTH = 2000, 5000, 10_000, 6
+_WORD_WEIGHT, _NEAR_WEIGHT, _SWAP_WEIGHT, _OTHER_WEIGHT = 0.12, 0.1, 0.08, 0.1
+_OFFER_LENGTH = 4
 #: How alike two spellings of one sound are, at least.
 _SAME_SOUND = 0.85
 _ARRONDISSEMENT = re.compile(r"^(\d{1,2})(er|e|eme|ieme|ème)?$")
 _WITH_ARRONDISSEMENTS = frozenset(("75056", "69123", "13055"))
 
-#: How much the words before say that a place follows.
-NOTHING, HINT, PLACE, SURE = 0, 1, 2, 3
+#: How much the words before say that a place follows; TRADE is « à » after a word of ours: « aide vélo à … ».
+NEVER, NOTHING, HINT, VERB_OR_PLACE, PLACE, TRADE, SURE = range(-1, 6)
 
 
 class Places:
@@ -57,11 +64,12 @@ class Places:
         mots = read_mots()
         francs = frozenset(str(nom) for nom in read_yaml(FOLDER / "noms_francs.yaml"))
         self._index = load_index(territoires, mots)
-        self._exclus = frozenset(fold(mot) for mot in mots_exclus) | OUTILS
+        self._trade = frozenset(fold(mot) for mot in mots_exclus) - OUTILS
+        self._exclus = self._trade | OUTILS
         #: Words that may be a place only when the sentence says so.
-        self._everyday = (mots - francs) | self._exclus | PRENOMS
+        self._everyday = (mots - francs) | self._exclus | PRENOMS | NOMS_PROPRES
         #: Words that are never a misspelt place unless the sentence says a place follows.
-        self._known = mots | self._exclus | PRENOMS
+        self._known = mots | self._exclus | PRENOMS | NOMS_PROPRES
         self._near_exclus = sorted(mot for mot in self._exclus if len(mot) >= 4)
         self._zones = Zones(territoires, self._index, self._everyday)
 
@@ -70,9 +78,10 @@ class Places:
         words = split_words(text)
         if not words:
             return []
-        accented = not text.isascii()
+        # Where accents are written, « a » is the verb and only « à » the preposition.
+        accented = any(c in _ACCENTS for c in text)
         found: list[Found] = [*self._zones.numbers(words, text), *self._zones.names(words)]
-        context = [self._context(words, i, accented) for i in range(len(words))]
+        context = [self._context(words, i, text, accented) for i in range(len(words))]
         if attendu:
             context = [max(level, SURE if i == 0 else HINT) for i, level in enumerate(context)]
         for i in range(len(words)):
@@ -84,12 +93,13 @@ class Places:
 
     # --- what stands before ----------------------------------------------------------------------------------
 
-    @staticmethod
-    def _context(words: list[Word], i: int, accented: bool) -> int:
+    def _context(self, words: list[Word], i: int, text: str, accented: bool) -> int:
         """Return how much the words before word i say that a place follows."""
         if i == 0:
             return NOTHING
         one = words[i - 1].text
+        if one in TITRES and words[i].capital:
+            return NEVER
         if not words[i - 1].joined:
             return SURE if one in AVANT_LIEU else NOTHING
         two = words[i - 2].text if i > 1 else ""
@@ -97,9 +107,14 @@ class Places:
         if one in AVANT_LIEU:
             return SURE
         if one == "a":
-            if two in AVANT_LIEU or two in TRAVAILLE or two in HABITE:
+            if two in AVANT_LIEU or two in VERBES_TRAVAIL:
                 return SURE
-            return PLACE
+            if accented and text[words[i - 1].start] in "aA" and not (i == 1 and text[0] == "A"):
+                return HINT
+            if two in self._trade:
+                return TRADE
+            # « il a eu » and « a Eu » look alike: an everyday word needs the accent.
+            return PLACE if accented else VERB_OR_PLACE
         if one in ("de", "d") and two in AVANT_DE:
             return SURE
         if one in ("de", "d") and two in ("pas", "cote") and three in ("loin", "a"):
@@ -124,20 +139,34 @@ class Places:
             if hit is not None and self._is_cut_like(words, i, j + 1, hit) and self._is_place(
                 words, i, j + 1, hit, context, alone
             ):
-                best = Found(i, j + 1, "commune", hit[1], 0.9 if hit[0] == SHORT else 1.0)
+                codes = self._same_words(words, i, j + 1, first, hit) if len(hit[1]) > 1 else hit[1]
+                best = Found(i, j + 1, "commune", codes, 0.9 if hit[0] == SHORT else 1.0)
             if not words[j].joined:
                 break
         return [best] if best is not None else []
+
+    def _same_words(
+        self, words: list[Word], i: int, last: int, first: str | None, hit: tuple[str, tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        """Among « La Balme » and « Labalme », keep those cut into words as the text is; all when none is."""
+        texts = [word.text for word in words[i:last]]
+        written = (texts, [first or "", *texts[1:]])
+        kept = tuple(code for code in hit[1] if fold_name(self._territoires.nom(code)) in written)
+        return kept or hit[1]
 
     def _is_cut_like(self, words: list[Word], i: int, last: int, hit: tuple[str, tuple[str, ...]]) -> bool:
         """Refuse a name glued from words that the map does not separate there: « la val » is not « Laval »."""
         count = last - i
         if count == 1:
             return True
+        if words[i].text in _NEVER_FIRST:
+            return hit[0] == CURRENT and any(
+                fold_name(self._territoires.nom(code))[0] == words[i].text for code in hit[1]
+            )
         longest = max(len(fold_name(self._territoires.nom(code))) for code in hit[1])
         if hit[0] == CURRENT and count <= longest:
             return True
-        if count <= longest or hit[0] not in (CURRENT, "v"):
+        if count <= longest or hit[0] not in (CURRENT, VARIANT):
             return not all(word.text in self._everyday for word in words[i:last]) or count <= longest
         return all(len(word.text) >= 3 and word.text not in self._known for word in words[i:last])
 
@@ -155,28 +184,41 @@ class Places:
         capital = words[bare].capital and bare > 0
         content = [word.text for word in words[bare:last]]
         whole = i == 0 and last == len(words)
+        if context == NEVER or (content[0] == "saint" and i and words[i - 1].text == "la"):
+            # « Madame Lambert »; « la Saint-Valentin » is a day.
+            return False
+        if i > 1 and words[i - 1].text in ("de", "du", "d") and words[i - 2].text in ("pays", "region", "cote"):
+            # « le pays de Caux » is wider than Caux.
+            return False
+        # « à le Port », « à les Attaques »: only a name keeps its article whole after « à ».
+        if head in ("le", "les") and bare > i and context >= PLACE and words[i - 1].text == "a":
+            context = SURE
         if len(content) == 1:
             word = content[0]
-            everyday = word in self._everyday or len(word) <= 2
-            if not everyday:
-                if context or capital or whole or alone:
-                    return True
-                return self._stands_alone(word, hit)
+            if word not in self._everyday and len(word) > 2:
+                return bool(context or capital or whole or alone) or self._stands_alone(word, hit)
             if context == SURE or alone:
                 return context == SURE or word not in self._exclus
-            if capital and word not in self._exclus and (context or word not in PRENOMS):
+            if hit[0] not in (CURRENT, VARIANT) or (hit[0] == VARIANT and context < TRADE):
+                return False
+            if capital and (context >= PLACE or (word not in self._exclus and word not in PRENOMS)):
                 return True
-            if capital and context >= PLACE:
-                return True
-            if context >= PLACE and word not in PRENOMS:
+            if context >= PLACE:
                 if bare > i:
-                    return word not in NOMS_COMMUNS and word not in self._exclus
-                return self._is_after_a(words, i, word)
-            return whole and word not in self._exclus
+                    usual = TOUJOURS_COMMUNS if context == TRADE or self._is_trade(words, i - 1) else NOMS_COMMUNS
+                    return word not in usual and word not in self._exclus
+                if context == TRADE:
+                    return word not in TOUJOURS_APRES_A
+                return word not in PRENOMS and self._is_after_a(words, i, word)
+            return whole and word not in self._exclus and word not in PRENOMS
         if all(word in self._everyday for word in content):
             # « Grande Rue », « Bon Repos »: words that everyone uses, together.
             return context >= PLACE or capital or hit[0] == CURRENT and not all(w in self._exclus for w in content)
         return True
+
+    def _is_trade(self, words: list[Word], i: int) -> bool:
+        """Tell whether word i is one of the trade: « aide vélo au Port »."""
+        return i >= 0 and words[i].text in self._trade
 
     def _is_after_a(self, words: list[Word], i: int, word: str) -> bool:
         """Tell whether « à » before an everyday word is the preposition of a place, not « il a » nor « à pied »."""
@@ -217,10 +259,15 @@ class Places:
         if claimed[i] and (i > 0 and claimed[i - 1] and words[i - 1].joined):
             return []
         start = i
+        if (head in ARTICLES or head in _CONTRACTED) and not claimed[i] and i + 1 < len(words) and claimed[i + 1]:
+            # « la MEL »: what follows the article is already a place.
+            return []
         if head in _CONTRACTED and i + 1 < len(words):
             context = max(context, PLACE if head in ("au", "aux") else HINT)
         unknown_head = self._is_unknown(head)
-        if context < PLACE and not unknown_head and head not in _HEADS:
+        if context == NEVER or head in _NEVER_FIRST:
+            return []
+        if context < VERB_OR_PLACE and not unknown_head and head not in _HEADS:
             return []
         best: Found | None = None
         best_rank = 0.0
@@ -232,11 +279,11 @@ class Places:
             has_unknown = has_unknown or self._is_unknown(word)
             if j > start and claimed[j] > j - start + 1:
                 break
-            if word not in _NEVER_LAST and (has_unknown or (context >= PLACE and j > start)):
+            if word not in _NEVER_LAST and (has_unknown or (context >= VERB_OR_PLACE and j > start)):
                 ranked = self._correct(pieces, context, has_unknown, claimed[start])
                 if ranked is not None:
                     rank, codes, score = ranked
-                    rank += 0.05 * (j - start)
+                    rank += _WORD_WEIGHT * (j - start)
                     if rank > best_rank:
                         best_rank = rank
                         best = Found(start, j + 1, "commune", codes, score, False)
@@ -245,7 +292,7 @@ class Places:
         return [best] if best is not None else []
 
     def _is_unknown(self, word: str) -> bool:
-        return len(word) >= 3 and word not in self._known and not word[0].isdigit()
+        return len(word) >= 3 and word.isalpha() and word not in self._known
 
     def _correct(
         self, pieces: list[str], context: int, has_unknown: bool, exact: int
@@ -256,8 +303,11 @@ class Places:
             return None
         if exact and (len(pieces) <= exact or len(key) < 8):
             return None
-        if not has_unknown and len(key) < 10:
-            return None
+        if not has_unknown:
+            # Only known words: perhaps one of a long name was changed into another word.
+            content = len(pieces) - (pieces[0] in ARTICLES and len(pieces[0]) > 1 and pieces[0] != "l")
+            if content < 2 or len(key) < (7 if context >= TRADE else 10):
+                return None
         near = set(self._index.one_letter_away(key))
         heard = set(self._index.same_sound(key))
         scored: list[tuple[float, float, tuple[str, ...]]] = []
@@ -271,16 +321,19 @@ class Places:
             if candidate in heard:
                 similar = max(similar, _SAME_SOUND)
             population = max(self._territoires.population(code) for code in hit[1])
-            if not self._is_credible(key, candidate, hit, population, context, candidate in near, pieces):
+            if not self._is_credible(key, candidate, hit, population, context, candidate in near, candidate in heard, pieces):
                 continue
             rank = similar + 0.03 * (candidate in heard) + 0.02 * log10(population + 10)
-            rank -= 0.05 * (key[0] != candidate[0]) + 0.06 * (hit[0] == SHORT)
+            # A letter away beats a like sound; today's full names beat old and shortened ones; people rarely get
+            # the first letter wrong, and often swap two.
+            rank += _NEAR_WEIGHT * (candidate in near) + _SWAP_WEIGHT * (sorted(key) == sorted(candidate))
+            rank -= 0.05 * (key[0] != candidate[0]) + _OTHER_WEIGHT * (hit[0] != CURRENT)
             scored.append((rank, similar, hit[1]))
         if not scored:
             return None
         scored.sort(key=lambda item: -item[0])
         rank, similar, codes = scored[0]
-        if len(scored) > 1 and len(key) <= 5 and len(codes) == 1:
+        if len(scored) > 1 and len(key) <= _OFFER_LENGTH and len(codes) == 1:
             # Several short names a letter away: offer them rather than guess.
             close = [item for item in scored if item[0] >= rank - 0.04]
             merged = tuple(dict.fromkeys(code for item in close for code in item[2]))
@@ -296,27 +349,33 @@ class Places:
         population: int,
         context: int,
         near: bool,
+        heard: bool,
         pieces: list[str],
     ) -> bool:
         """Tell whether this correction may be proposed, from what the sentence says and the size of the town."""
         words = len(fold_name(self._territoires.nom(hit[1][0])))
         if len(pieces) > words + 1:
             return False
-        if context >= PLACE:
+        if context >= TRADE:
             return near or population >= 1000 or len(key) >= 8
-        if len(key) < 5 or (hit[0] != CURRENT and len(key) < 7):
+        size = len(key) - (len(pieces[0]) if len(pieces) > 1 and pieces[0] in ARTICLES else 0)
+        if context >= VERB_OR_PLACE:
+            return population >= 1000 or (size >= 7 and near)
+        if key[0] != candidate[0] or (hit[0] not in (CURRENT, VARIANT) and size < 8):
             return False
         if any(self._is_near_excluded(piece) for piece in pieces if self._is_unknown(piece)):
             return False
+        if context == HINT and heard and size >= 4:
+            return population >= _HEARD_POPULATION
         if context == HINT:
-            return population >= 1000 or len(key) >= 8
-        return len(key) >= _ALONE_LENGTH and population >= _ALONE_POPULATION
+            return size >= 5 and (population >= _HINT_POPULATION or size >= 9)
+        return size >= _ALONE_LENGTH and population >= _ALONE_POPULATION
 
     # --- choosing --------------------------------------------------------------------------------------------
 
     def _settle(self, found: list[Found], words: list[Word], text: str) -> list[PlaceMatch]:
         """Keep the longest candidates that do not overlap, resolve homonyms, read roles."""
-        priority = {"epci": 3, "region": 2, "departement": 2, "code_postal": 4, "pays": 1}
+        priority = {"epci": 3, "region": 2, "departement": 3, "code_postal": 4, "pays": 1}
         ranked = sorted(
             found,
             key=lambda one: (one.first - one.last, not one.exact, -priority.get(one.kind, 2.5), -one.score),
@@ -344,6 +403,8 @@ class Places:
             floor = kept[position - 1].last if position else 0
             role = self._role(words, one.first, last, floor)
             start, end = words[one.first].start, words[last - 1].end
+            if "(" in text[start:end] and text[end : end + 1] == ")":
+                end += 1
             matches.append(
                 PlaceMatch(kind, codes, start, end, text[start:end], round(one.score, 3), one.exact, role)
             )
@@ -372,8 +433,35 @@ class Places:
         if beside is not None:
             departement, after = beside
             left = tuple(commune for commune in codes if departement_of(commune) == departement)
+            if not left:
+                key = "".join(word.text for word in words[one.first : one.last])
+                left = self._beginning_with(key, departement) if one.exact else ()
             if left:
                 return left, after
+        if len(codes) > 1 and last + 1 < len(words) and words[last].text in ("les", "pres", "sur", "en"):
+            return self._beside_town(codes, words, last)
+        return codes, last
+
+    def _beginning_with(self, key: str, departement: str) -> tuple[str, ...]:
+        """Return the communes of a département whose name begins so: « Saint-Aubin (76) » is one of several."""
+        found = [
+            (-population, code)
+            for code, nom, population in zip(
+                self._territoires.codes, self._territoires.noms, self._territoires.populations, strict=True
+            )
+            if departement_of(code) == departement and "".join(fold_name(nom)).startswith(key)
+        ]
+        return tuple(code for _population, code in sorted(found)[:_CHOICES])
+
+    def _beside_town(self, codes: tuple[str, ...], words: list[Word], last: int) -> tuple[tuple[str, ...], int]:
+        """Read « Sainte-Catherine-lès-Arras »: the homonym that lies in the département of the town named."""
+        for end in (last + 3, last + 2):
+            hit = self._index.get("".join(word.text for word in words[last + 1 : end]))
+            if end <= len(words) and hit is not None and hit[0] == CURRENT:
+                departements = {departement_of(code) for code in hit[1]}
+                left = tuple(code for code in codes if departement_of(code) in departements)
+                if len(left) == 1:
+                    return left, end
         return codes, last
 
     @staticmethod
@@ -400,6 +488,9 @@ _HEADS = frozenset(
     chateau fontaine roche puy port mesnil bourg champ champs montreuil
     """.split()
 )
+#: A name does not begin with these, « À » apart.
+_NEVER_FIRST = frozenset("a de d sur en et ou y dans pour par".split())
+_ACCENTS = frozenset("àâäçéèêëîïôöùûüœÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ")
 #: A name never ends with these.
 _NEVER_LAST = frozenset(
     """

@@ -35,6 +35,8 @@ class Word(NamedTuple):
     capital: bool
     #: True when the next word may belong to the same name (a space, a hyphen, an apostrophe between them).
     joined: bool
+    #: True for two capitals or more: « CA », « MEL ».
+    acronym: bool
 
 
 def fold(text: str) -> str:
@@ -68,7 +70,7 @@ def split_words(text: str) -> list[Word]:
         elif folded == "s" and index and (joined or "/" in gap) and words[-1].joined:
             # « Boulogne s/ mer », « Boulogne s mer »; « s'il » keeps its s, the apostrophe tells.
             folded = "s" if "'" in gap or "’" in gap else "sur"
-        words.append(Word(folded, start, end, raw[:1].isupper(), joined))
+        words.append(Word(folded, start, end, raw[:1].isupper(), joined, len(raw) > 1 and raw.isupper()))
     return words
 
 

@@ -287,9 +287,9 @@ class Zones:
                 j += 1
             weak = kind[0] in _WEAK_KINDS and len(kind) == 1
             best = self._epci_at(words, j, self._kinded)
-            if best is not None:
+            if best is not None and (not weak or j > i + 1 or best.last > j + 1 or words[i].acronym):
                 yield Found(i, best.last, "epci", best.codes)
-            elif not weak or words[i].end - words[i].start == 2 and words[i].capital:
+            elif not weak or words[i].acronym:
                 for n in range(6, 0, -1):
                     found = self._index.get("".join(word.text for word in words[j : j + n]))
                     if j + n > len(words) or found is None or found[0] not in "nvac":
@@ -341,7 +341,7 @@ class Zones:
             name = words[i].text if n == 1 else f"{name} {words[i + n - 1].text}"
             code = self._departements.get(name)
             if code is not None and self._is_named_departement(words, i, n):
-                yield Found(i, i + n, "departement", (code,))
+                yield Found(i - (name == "reunion"), i + n, "departement", (code,))
             region = self._regions.get(name)
             if region is not None and self._is_region(words, i, n):
                 first = i - 1 if i and words[i - 1].text == "region" else i
@@ -358,9 +358,11 @@ class Zones:
             )
         word = words[found.first]
         before = words[found.first - 1].text if found.first else ""
-        if word.text in self._mots or word.text in OUTILS:
-            return word.capital and len(word.text) <= 5 and before in ("la", "le", "l", "du", "de", "a", "au")
-        return before in ("la", "le", "l", "du", "les", "des", "au", "aux", "a", "en", "de", "d") or word.capital
+        if word.text in self._mots or len(word.text) <= 3:
+            # An acronym that is also a word, « ARC », « CASE », or so short that anything looks like it.
+            return word.acronym if word.text in self._mots else word.acronym or before == "la"
+        articles = ("la", "le", "l", "du", "les", "des", "au", "aux", "a", "en", "de", "d")
+        return before in articles or word.acronym or (word.capital and len(word.text) > 6)
 
     def _is_named_departement(self, words: list[Word], i: int, n: int) -> bool:
         """Tell whether the name of a département is meant as such: by its article, « en », « dans »."""
