@@ -30,7 +30,9 @@ class Turn:
     understood: Understood | None
 
 
-def take_turn(message: Incoming, conversation: Conversation, understanding: Understanding, desk: Desk, wording: Wording) -> Turn:
+def take_turn(
+    message: Incoming, conversation: Conversation, understanding: Understanding, desk: Desk, wording: Wording
+) -> Turn:
     """Answer one message; everything the bot does for a citizen happens below."""
     understood = understanding.understand(message.text)
     decision = decide(understood, message.code, conversation, desk)

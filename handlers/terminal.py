@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TextIO
+from typing import Any, TextIO
 
 from bot.decide.commands import plain
 from bot.decide.conversation import Conversation
@@ -25,8 +25,30 @@ def render(reply: Reply) -> str:
         else:
             parts.append(block.text)
     if reply.choices:
-        parts.append("\n".join(f"  {number}. {choice.label}" for number, choice in enumerate(reply.choices, start=1)))
+        parts.append(
+            "\n".join(f"  {number}. {choice.label}" for number, choice in enumerate(reply.choices, start=1))
+        )
     return "\n\n".join(parts)
+
+
+def reply_to_plain(turn: Turn) -> dict[str, Any]:
+    """Return a turn as JSON data: what was understood, the blocks, the choices."""
+    blocks = [
+        {
+            "titre": b.title,
+            "lignes": list(b.lines),
+            "liens": [{"libelle": k.label, "url": k.url} for k in b.links],
+        }
+        if isinstance(b, Card)
+        else {"texte": b.text, "important": b.strong}
+        for b in turn.reply.blocks
+    ]
+    return {
+        "intent": turn.understood.intent if turn.understood is not None else None,
+        "entities": dict(turn.understood.entities) if turn.understood is not None else {},
+        "blocs": blocks,
+        "choix": [{"libelle": c.label, "code": c.code} for c in turn.reply.choices],
+    }
 
 
 def read_message(text: str, choices: tuple[Choice, ...]) -> Incoming:
@@ -42,7 +64,8 @@ def read_message(text: str, choices: tuple[Choice, ...]) -> Incoming:
 
 def converse_lines(lines: Iterable[str], talk: Talk, out: TextIO) -> None:
     """Answer one message a line, each reply printed after « > » and the message."""
-    conversation, choices = Conversation(), ()
+    conversation = Conversation()
+    choices: tuple[Choice, ...] = ()
     for line in lines:
         message = line.rstrip("\n")
         if not message.strip():

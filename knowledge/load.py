@@ -38,36 +38,50 @@ class Knowledge:
     reponses: Mapping[str, str]
     #: Whole messages that drive the dialogue, by command, without accents.
     commandes: Mapping[str, tuple[str, ...]]
+    root: Path
     #: id → file, for messages.
     files: Mapping[str, Path] = field(default_factory=dict)
 
 
 def load_knowledge(root: Path = ROOT) -> Knowledge:
-    """Return the knowledge under a folder; raise KnowledgeFaults with every fault found."""
-    faults: list[Fault] = []
-    data = _read_all(root, faults)
-    files: dict[str, Path] = {}
-    infos = _load(Info, _under(data, root / "infos"), files, faults)
-    cumuls = _load(Cumul, _under(data, root / "cumuls"), files, faults)
-    couvertures = _load(Couverture, _under(data, root / "couverture"), files, faults)
-    hypotheses = _load(HypotheseRevenu, _under(data, root / "hypotheses"), files, faults)
-    if "revenu" not in hypotheses:
-        faults.append(Fault(root / "hypotheses" / "revenu.yaml", 1, "il manque l'hypothèse « revenu »"))
-    aides = _load(Aide, _under(data, root / "aides"), files, faults)
-    raw = {path.stem: content for path, content in _under(data, root / "aides")}
-    pairs = _corrected(aides, raw, _under(data, root / "corrections"), faults)
+    """Return the knowledge under a folder; raise KnowledgeFaults with every fault of shape found."""
+    knowledge, faults = read_knowledge(root)
     if faults:
         raise KnowledgeFaults(faults)
-    return Knowledge(
-        infos=MappingProxyType(infos),
-        aides=MappingProxyType(pairs),
-        cumuls=MappingProxyType(cumuls),
-        couvertures=MappingProxyType(couvertures),
-        hypothese_revenu=hypotheses["revenu"],
+    return knowledge
+
+
+def read_knowledge(root: Path = ROOT) -> tuple[Knowledge, list[Fault]]:
+    """Return what can be read under a folder, and the faults of what cannot."""
+    faults: list[Fault] = []
+    data = _read_all(root, faults)
+    files: dict[str, Path] = {path.stem: path for path, _ in data.items()}
+    raw = {path.stem: content for path, content in _under(data, root / "aides")}
+    aides = _load(Aide, _under(data, root / "aides"), faults)
+    hypotheses = _load(HypotheseRevenu, _under(data, root / "hypotheses"), faults)
+    if "revenu" not in hypotheses:
+        faults.append(Fault(root / "hypotheses" / "revenu.yaml", 1, "il manque l'hypothèse « revenu »"))
+    knowledge = Knowledge(
+        infos=MappingProxyType(_load(Info, _under(data, root / "infos"), faults)),
+        aides=MappingProxyType(_corrected(aides, raw, _under(data, root / "corrections"), faults)),
+        cumuls=MappingProxyType(_load(Cumul, _under(data, root / "cumuls"), faults)),
+        couvertures=MappingProxyType(_load(Couverture, _under(data, root / "couverture"), faults)),
+        hypothese_revenu=hypotheses.get("revenu") or HypotheseRevenu.model_construct(),
         reponses=MappingProxyType(_texts(_under(data, root / "reponses"), faults)),
         commandes=MappingProxyType(_commands(_under(data, root / "commandes"), faults)),
-        files=files,
+        root=root,
+        files={**files, **{path.stem: path for path, _ in _under(data, root / "aides")}},
     )
+    return knowledge, faults
+
+
+def signature(root: Path = ROOT) -> int:
+    """Return a number that changes when a file of the knowledge base does."""
+    return hash(tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in _paths(root)))
+
+
+def _paths(root: Path) -> list[Path]:
+    return sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.yaml"))
 
 
 FOLDERS = ("infos", "aides", "corrections", "cumuls", "couverture", "hypotheses", "reponses", "commandes")
@@ -75,7 +89,7 @@ FOLDERS = ("infos", "aides", "corrections", "cumuls", "couverture", "hypotheses"
 
 def _read_all(root: Path, faults: list[Fault]) -> dict[Path, Any]:
     """Read every YAML file; one that cannot be read becomes a fault and the others are still read."""
-    paths = sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.yaml"))
+    paths = _paths(root)
     try:
         return read_files(paths, root)
     except YamlFault:
@@ -93,9 +107,10 @@ def _under(data: Mapping[Path, Any], folder: Path) -> list[tuple[Path, Any]]:
     return [(path, content) for path, content in data.items() if str(path).startswith(prefix)]
 
 
-def _load(shape: type[S], data: Iterable[tuple[Path, Any]], files: dict[str, Path], faults: list[Fault]) -> dict[str, S]:
+def _load(shape: type[S], data: Iterable[tuple[Path, Any]], faults: list[Fault]) -> dict[str, S]:
     """Validate the files of one kind; the id is the file's name."""
     result: dict[str, S] = {}
+    files: dict[str, Path] = {}
     for path, content in data:
         try:
             item = shape.model_validate(content)
@@ -104,9 +119,17 @@ def _load(shape: type[S], data: Iterable[tuple[Path, Any]], files: dict[str, Pat
             continue
         item_id = getattr(item, "id")  # noqa: B009 - every shape loaded here has one
         if item_id != path.stem:
-            faults.append(Fault.at(path, ("id",), f"« {item_id} » n'est pas le nom du fichier. Écrivez « id: {path.stem} »"))
+            faults.append(
+                Fault.at(
+                    path, ("id",), f"« {item_id} » n'est pas le nom du fichier. Écrivez « id: {path.stem} »"
+                )
+            )
         elif item_id in result:
-            faults.append(Fault.at(path, ("id",), f"« {item_id} » existe déjà dans {files[item_id]}. Choisissez un autre nom"))
+            faults.append(
+                Fault.at(
+                    path, ("id",), f"« {item_id} » existe déjà dans {files[item_id]}. Choisissez un autre nom"
+                )
+            )
         else:
             result[item_id] = item
             files[item_id] = path
@@ -114,26 +137,47 @@ def _load(shape: type[S], data: Iterable[tuple[Path, Any]], files: dict[str, Pat
 
 
 def _corrected(
-    aides: Mapping[str, Aide], raw: Mapping[str, Any], corrections: Iterable[tuple[Path, Any]], faults: list[Fault]
+    aides: Mapping[str, Aide],
+    raw: Mapping[str, Any],
+    corrections: Iterable[tuple[Path, Any]],
+    faults: list[Fault],
 ) -> dict[str, AideCorrigee]:
     """Lay each person's correction over the imported aid; an aid of ours has no imported form."""
-    pairs = {i: AideCorrigee(importee=a if a.reference is not None else None, courante=a) for i, a in aides.items()}
+    pairs = {
+        i: AideCorrigee(importee=a if a.reference is not None else None, courante=a) for i, a in aides.items()
+    }
     for path, content in corrections:
         if not isinstance(content, dict):
-            faults.append(Fault(path, 1, "une correction est une liste de clés, par exemple « retiree_le: 2026-04-24 »"))
+            faults.append(
+                Fault(path, 1, "une correction est une liste de clés, par exemple « retiree_le: 2026-04-24 »")
+            )
             continue
         aide = aides.get(path.stem)
         if aide is None:
-            faults.append(Fault(path, 1, f"aucune aide ne s'appelle « {path.stem} ». Le nom du fichier est celui de l'aide corrigée"))
+            faults.append(
+                Fault(
+                    path,
+                    1,
+                    f"aucune aide ne s'appelle « {path.stem} ». Le nom du fichier est celui de l'aide corrigée",
+                )
+            )
             continue
         unknown = [key for key in content if key not in CORRIGEABLES and key != "pourquoi"]
         for key in unknown:
-            faults.append(Fault.at(path, (key,), f"« {key} » ne se corrige pas. Mots possibles : {', '.join(sorted(CORRIGEABLES))}"))
+            faults.append(
+                Fault.at(
+                    path,
+                    (key,),
+                    f"« {key} » ne se corrige pas. Mots possibles : {', '.join(sorted(CORRIGEABLES))}",
+                )
+            )
         if unknown:
             continue
         merged = {**raw[aide.id], **{k: v for k, v in content.items() if k != "pourquoi"}}
         try:
-            pairs[aide.id] = AideCorrigee(importee=pairs[aide.id].importee, courante=Aide.model_validate(merged))
+            pairs[aide.id] = AideCorrigee(
+                importee=pairs[aide.id].importee, courante=Aide.model_validate(merged)
+            )
         except ValidationError as error:
             faults.extend(explain(error, path, Aide))
     return pairs
@@ -145,7 +189,9 @@ def _texts(data: Iterable[tuple[Path, Any]], faults: list[Fault]) -> dict[str, s
     for path, content in data:
         for name, text in (content or {}).items():
             if name in texts:
-                faults.append(Fault.at(path, (name,), f"le texte « {name} » existe déjà dans un autre fichier"))
+                faults.append(
+                    Fault.at(path, (name,), f"le texte « {name} » existe déjà dans un autre fichier")
+                )
             elif not isinstance(text, str):
                 faults.append(Fault.at(path, (name,), f"« {name} » attend un texte"))
             else:
@@ -161,6 +207,8 @@ def _commands(data: Iterable[tuple[Path, Any]], faults: list[Fault]) -> dict[str
         for name, messages in (content or {}).items():
             for message in messages:
                 if owner.setdefault(message, name) != name:
-                    faults.append(Fault.at(path, (name,), f"« {message} » commande déjà « {owner[message]} »"))
+                    faults.append(
+                        Fault.at(path, (name,), f"« {message} » commande déjà « {owner[message]} »")
+                    )
             commands[name] = tuple(messages)
     return commands

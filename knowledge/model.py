@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, model_validator
 
 from knowledge.quantity import Quantity, Unite, parse_quantity
 
@@ -21,7 +21,13 @@ class Shape(BaseModel):
 
 
 def _as_quantity(raw: Any) -> Any:
-    return raw if isinstance(raw, Quantity) else parse_quantity(raw) if isinstance(raw, str | int | float) else raw
+    return (
+        raw
+        if isinstance(raw, Quantity)
+        else parse_quantity(raw)
+        if isinstance(raw, str | int | float)
+        else raw
+    )
 
 
 def _as_bool(raw: Any) -> Any:
@@ -322,7 +328,8 @@ class Aide(Shape):
 
 #: Keys of an aid a correction may replace; the others are its identity.
 CORRIGEABLES = frozenset(
-    "nom en_bref territoire conditions a_verifier montant demarche lien valable retiree_le source verifie confiance".split()
+    "nom en_bref territoire conditions a_verifier montant demarche lien "  # noqa: SIM905 - read like a sentence
+    "valable retiree_le source verifie confiance".split()
 )
 
 
@@ -350,7 +357,9 @@ Membre = Annotated[
     Annotated[str, Tag("aide")] | Annotated[ParNiveau, Tag("niveau")], Discriminator(_member_kind)
 ]
 
-Regle = Literal["exige", "ecarte", "deduction", "sous_plafond", "plafond_commun", "la_plus_forte", "cumulables"]
+Regle = Literal[
+    "exige", "ecarte", "deduction", "sous_plafond", "plafond_commun", "la_plus_forte", "cumulables"
+]
 
 
 class Cumul(Shape):
@@ -378,9 +387,13 @@ class Cumul(Shape):
         if needs_aide and self.aide is None:
             raise ValueError(f"la règle « {self.regle} » demande « aide: » (l'aide qu'elle touche)")
         if (self.regle == "deduction") != (self.sur is not None):
-            raise ValueError("« sur: » (prix, montant ou plafond) va avec la règle « deduction », et avec elle seule")
+            raise ValueError(
+                "« sur: » (prix, montant ou plafond) va avec la règle « deduction », et avec elle seule"
+            )
         if (self.regle in ("sous_plafond", "plafond_commun")) != (self.plafond is not None):
-            raise ValueError("« plafond: » va avec les règles « sous_plafond » et « plafond_commun », et avec elles seules")
+            raise ValueError(
+                "« plafond: » va avec les règles « sous_plafond » et « plafond_commun », et avec elles seules"
+            )
         return self
 
 

@@ -6,22 +6,28 @@ from collections.abc import Iterator
 
 from bot.answer.calculation import tell
 from bot.answer.questions import ask
-from bot.coverage import cover
 from bot.decide.codes import command_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
 from bot.decide.places import lieu_of
 from bot.reply.model import Block, Card, Choice, Link, Reply, Text
 from bot.reply.wording import HARD, Wording, capital, day, euros, euros_range, listed, payer_name
+from bot.rules.coverage import cover
 from bot.rules.estimate import Estimate, Outcome, Situation, estimate
 from bot.rules.facts import Facts
-from knowledge.check import OLD_AFTER
+from knowledge.freshness import is_old
 from knowledge.model import Info
 from knowledge.quantity import write_number
 from knowledge.sentences import VELOS
 from knowledge.territory import a_commune
 
-NIVEAUX = {"etat": "État", "region": "Région", "departement": "Département", "epci": "Intercommunalité", "commune": "Commune"}
+NIVEAUX = {
+    "etat": "État",
+    "region": "Région",
+    "departement": "Département",
+    "epci": "Intercommunalité",
+    "commune": "Commune",
+}
 #: Ways to change the total shown at most.
 MAX_CHANGES = 3
 
@@ -57,11 +63,14 @@ class _Answer:
         blocks.extend(self._card(outcome) for outcome in sorted(live, key=lambda o: -o.high))
         blocks.extend(self._rules())
         blocks.extend(self._refusals())
-        blocks.extend(self._coverage())
+        if self._is_new_place():
+            blocks.extend(self._coverage())
         blocks.extend(self._changes())
         choices: tuple[Choice, ...] = ()
         if self.decision.question is not None:
-            question, choices = ask(self.infos[self.decision.question], self.estimate, self.conversation, self.wording)
+            question, choices = ask(
+                self.infos[self.decision.question], self.estimate, self.conversation, self.wording
+            )
             blocks.append(question)
         return Reply(tuple(blocks), (*choices, *self._ways_out()))
 
@@ -90,7 +99,9 @@ class _Answer:
         if high < 0.005:
             return self.wording.say("aides_total_zero")
         if high - low > 0.005:
-            name = "aides_total_entre" if low > 0 or self.decision.question != "prix" else "aides_total_jusqua"
+            name = (
+                "aides_total_entre" if low > 0 or self.decision.question != "prix" else "aides_total_jusqua"
+            )
             total = capital(euros_range(low, high)) if name == "aides_total_entre" else euros(high)
             return self.wording.say(name, total=total)
         if price is None:
@@ -115,7 +126,10 @@ class _Answer:
 
     def _depends_on_income(self) -> bool:
         """True when some aid of the place looks at income: otherwise the guess is not worth saying."""
-        return any("revenu_fiscal" in o.aide.model_dump_json(include={"conditions", "montant"}) for o in self.estimate.outcomes)
+        return any(
+            "revenu_fiscal" in o.aide.model_dump_json(include={"conditions", "montant"})
+            for o in self.estimate.outcomes
+        )
 
     # -- each aid ------------------------------------------------------------------------------------------------
 
@@ -126,41 +140,47 @@ class _Answer:
         if outcome.statut == "eligible":
             title = say("aides_montant", porteur=porteur, montant=euros(outcome.low))
         else:
-            title = say("aides_montant_entre", porteur=porteur, montant=euros_range(outcome.low, outcome.high))
+            title = say(
+                "aides_montant_entre", porteur=porteur, montant=euros_range(outcome.low, outcome.high)
+            )
             lines.append(say("aides_depend_de", infos=listed([self._name(info) for info in outcome.manque])))
         how = tell(aide.montant, self.facts, self.infos)
-        if how is not None and how != euros(outcome.high):
+        if how is not None and how not in (euros(outcome.high), f"{euros(outcome.high)}, au plus le prix"):
             lines.append(say("aides_calcul", calcul=how))
         lines.extend(aide.a_verifier)
         if aide.demarche:
             lines.append(aide.demarche)
         if aide.valable.au is not None:
             lines.append(say("aides_echeance", date=day(aide.valable.au)))
-        lines.append(self._proof(outcome, porteur))
+        lines.append(self._proof(outcome))
         links = (Link(say("aides_page"), aide.lien),) if aide.lien else ()
         return Card(title, tuple(lines), links)
 
     def _name(self, info: str) -> str:
         return _name(self.infos[info])
 
-    def _proof(self, outcome: Outcome, porteur: str) -> str:
+    def _proof(self, outcome: Outcome) -> str:
         aide, say = outcome.aide, self.wording.say
         source, checked = aide.source.titre, aide.verifie.le
         if checked is None:
-            return say("aides_source_sans_date", porteur=porteur, source=source)
-        if aide.confiance == "basse":
-            return say("aides_source_a_verifier", porteur=porteur, source=source, date=day(checked))
-        text = say("aides_source", source=source, date=day(checked))
-        if self.desk.today - checked > OLD_AFTER:
-            text += " " + say("aides_ancienne", porteur=porteur)
-        return text
+            return say("aides_source_sans_date", source=source)
+        name = (
+            "aides_source_a_verifier"
+            if aide.confiance == "basse"
+            else "aides_ancienne"
+            if is_old(checked, self.desk.today)
+            else "aides_source"
+        )
+        return say(name, source=source, date=day(checked))
 
     # -- around --------------------------------------------------------------------------------------------------
 
     def _rules(self) -> Iterator[Block]:
         paying = [o for o in self.estimate.outcomes if o.high > 0.005 and o.aide.id in self.estimate.retenues]
         lines = [
-            self.wording.say("aides_retrait", effet=f"−{HARD}{euros(-effect.effet)}", explication=effect.explication)
+            self.wording.say(
+                "aides_retrait", effet=f"−{HARD}{euros(-effect.effet)}", explication=effect.explication
+            )
             for effect in self.estimate.effects
         ]
         if len(paying) > 1:
@@ -178,28 +198,48 @@ class _Answer:
             found = [o for o in self.estimate.outcomes if o.statut == statut]
             if found:
                 lines = tuple(
-                    self.wording.say("aides_pas_pour_vous_ligne", porteur=_title(o), raison=" ".join(o.raisons)) for o in found
+                    self.wording.say(
+                        "aides_pas_pour_vous_ligne", porteur=_title(o), raison=" ".join(o.raisons)
+                    )
+                    for o in found
                 )
                 yield Card(self.wording.say(title), lines)
+
+    def _is_new_place(self) -> bool:
+        """What we know of each level is said once, when the commune is first understood."""
+        before = self.conversation.avant
+        return before is None or before.commune != self.conversation.commune
 
     def _coverage(self) -> Iterator[Block]:
         levels = cover(self.lieu, self.estimate, self.desk.knowledge.couvertures.values())
         lines = []
         for level in levels:
             told_already = any(o.aide.niveau == level.niveau for o in self.estimate.outcomes)
-            if level.etat != "inconnue" and level.explication and not told_already and level.verifie_le is not None:
+            if (
+                level.etat != "inconnue"
+                and level.explication
+                and not told_already
+                and level.verifie_le is not None
+            ):
                 lines.append(
                     self.wording.say(
-                        "aides_niveau_aucune", niveau=NIVEAUX[level.niveau], explication=level.explication, date=day(level.verifie_le)
+                        "aides_niveau_aucune",
+                        niveau=NIVEAUX[level.niveau],
+                        explication=level.explication,
+                        date=day(level.verifie_le),
                     )
                 )
             elif level.etat == "inconnue" and level.verifie_le is not None:
                 lines.append(f"{NIVEAUX[level.niveau]} : {level.explication}")
-        unknown = [NIVEAUX[level.niveau] for level in levels if level.etat == "inconnue" and level.verifie_le is None]
+        unknown = [
+            NIVEAUX[level.niveau] for level in levels if level.etat == "inconnue" and level.verifie_le is None
+        ]
         if unknown:
             epci = self.desk.territoires.epci(self.commune.epci)
             name = payer_name(epci.nom) if epci is not None else "votre intercommunalité"
-            lines.append(self.wording.say("aides_niveaux_inconnus", niveaux=capital(listed(unknown)), epci=name))
+            lines.append(
+                self.wording.say("aides_niveaux_inconnus", niveaux=capital(listed(unknown)), epci=name)
+            )
         if lines:
             yield Text("\n".join(lines))
 
@@ -215,12 +255,17 @@ class _Answer:
             for choix in self.infos[info_id].choix:
                 if choix.valeur != current and choix.valeur != "adapté":
                     other = self._estimate_with(info_id, choix.valeur)
-                    if abs(other.high - self.estimate.high) > 0.005:
+                    if other.moves:
+                        continue
+                    gain = other.high - self.estimate.high
+                    # A bike aided less is only worth a line when it is the same bike, new or second-hand.
+                    if gain > 0.005 or (info_id == "velo_etat" and gain < -0.005):
                         found[choix.libelle] = other.high
         best = sorted(found.items(), key=lambda item: -item[1])[:MAX_CHANGES]
         if best:
             lines = tuple(
-                self.wording.say("aides_changerait_ligne", changement=label, total=euros(total)) for label, total in best
+                self.wording.say("aides_changerait_ligne", changement=label, total=euros(total))
+                for label, total in best
             )
             yield Card(self.wording.say("aides_changerait"), lines)
 
@@ -244,5 +289,3 @@ def _name(info: Info) -> str:
 def _title(outcome: Outcome) -> str:
     """Return the payer, and what tells this aid from its others."""
     return payer_name(outcome.aide.nom.removeprefix("Aide à l'achat d'un vélo – "))
-
-

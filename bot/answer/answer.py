@@ -36,11 +36,14 @@ def _notes(decision: Decision, wording: Wording) -> tuple[Text, ...]:
 def _choose_commune(decision: Decision, desk: Desk, wording: Wording) -> Reply:
     codes = decision.conversation.communes_proposees
     choices = tuple(
-        Choice(label, commune_code(code)) for label, code in zip(noms_de(desk.territoires, codes), codes, strict=True)
+        Choice(label, commune_code(code))
+        for label, code in zip(noms_de(desk.territoires, codes), codes, strict=True)
     )
     epci = desk.territoires.epci(decision.conversation.epci) if decision.conversation.epci else None
     question = (
-        wording.say("epci_choix", epci=payer_name(epci.nom)) if epci is not None else wording.say("demande_commune_choix")
+        wording.say("epci_choix", epci=payer_name(epci.nom))
+        if epci is not None
+        else wording.say("demande_commune_choix")
     )
     return Reply((*_notes(decision, wording), Text(question)), choices)
 
@@ -49,7 +52,9 @@ def _who_knows(name: str) -> Responder:
     """Return a responder that says it does not know, and who does."""
 
     def respond(decision: Decision, desk: Desk, wording: Wording) -> Reply:
-        commune = desk.territoires.commune(decision.conversation.commune) if decision.conversation.commune else None
+        commune = (
+            desk.territoires.commune(decision.conversation.commune) if decision.conversation.commune else None
+        )
         epci = desk.territoires.epci(commune.epci) if commune is not None and commune.epci else None
         who = f" ({payer_name(epci.nom)})" if epci is not None else ""
         again = Choice(wording.say("recommencer"), command_code("recommencer"))

@@ -16,7 +16,9 @@ WORDS = {"prix": "prix", "prix_ht": "prix hors taxes"}
 def tell(amount: Any, facts: Facts, infos: Infos) -> str | None:
     """Return how the amount is made for these facts; None when what is unknown decides, or when words fail."""
     if isinstance(amount, Quantity):
-        return euros(amount.value) if amount.unite is not Unite.POURCENT else f"{write_number(amount.value)} %"
+        return (
+            euros(amount.value) if amount.unite is not Unite.POURCENT else f"{write_number(amount.value)} %"
+        )
     if isinstance(amount, Source):
         return f"le {WORDS[amount.mot]}" if amount.mot in WORDS else None
     if isinstance(amount, AutreAide):
@@ -56,7 +58,11 @@ def _base(node: Calcul, facts: Facts, infos: Infos) -> str | None:
         return f"{share} {_of(whole)}"
     if node.somme is not None:
         terms = [tell(item, facts, infos) for item in node.somme]
-        return " + ".join(term for term in terms if term is not None and term != euros(0)) if None not in terms else None
+        return (
+            " + ".join(term for term in terms if term is not None and term != euros(0))
+            if None not in terms
+            else None
+        )
     return tell(node.valeur, facts, infos)
 
 

@@ -15,7 +15,9 @@ from knowledge.quantity import Unite, write_number
 RANGED = (PAR_PART, "revenu_fiscal", "age")
 
 
-def ask(info: Info, estimate: Estimate, conversation: Conversation, wording: Wording) -> tuple[Text, tuple[Choice, ...]]:
+def ask(
+    info: Info, estimate: Estimate, conversation: Conversation, wording: Wording
+) -> tuple[Text, tuple[Choice, ...]]:
     """Return the question and its choices."""
     ranges = estimate.tranches.get(info.id, ()) if info.id in RANGED else ()
     why = wording.say("question_revenu_aide") if info.id == PAR_PART else info.pourquoi
@@ -29,18 +31,28 @@ def ask(info: Info, estimate: Estimate, conversation: Conversation, wording: Wor
         whole = conversation.domaines.get(info.id)
         low = whole.low if isinstance(whole, Interval) else info.minimum or 0.0
         high = whole.high if isinstance(whole, Interval) else info.maximum or float("inf")
-        choices = [Choice(say_range(piece, low, high, info, wording), range_code(info.id, piece)) for piece in ranges]
+        choices = [
+            Choice(say_range(piece, low, high, info, wording), range_code(info.id, piece)) for piece in ranges
+        ]
     elif info.unite is Unite.PERSONNES:
         most = int(info.maximum or 8)
-        choices = [Choice(f"{n} ou plus" if n == most else str(n), fact_code(info.id, str(n))) for n in range(1, most + 1)]
+        choices = [
+            Choice(f"{n} ou plus" if n == most else str(n), fact_code(info.id, str(n)))
+            for n in range(1, most + 1)
+        ]
     choices.append(Choice(wording.say("je_ne_sais_pas"), unknown_code(info.id)))
     return text, tuple(choices)
 
 
 def say_range(piece: Interval, lowest: float, highest: float, info: Info, wording: Wording) -> str:
     """Say a range of numbers: « 13 489 € ou moins », « plus de 15 400 € »."""
+
     def say(value: float) -> str:
-        return euros(value) if info.unite in (Unite.EUROS, Unite.EUROS_PAR_AN) else f"{write_number(value)} {info.unite}"
+        return (
+            euros(value)
+            if info.unite in (Unite.EUROS, Unite.EUROS_PAR_AN)
+            else f"{write_number(value)} {info.unite}"
+        )
 
     if piece.low <= lowest:
         return wording.say("tranche_au_plus" if piece.high_in else "tranche_moins", haut=say(piece.high))

@@ -20,7 +20,9 @@ class Commands:
     """The commands of ``knowledge/commandes/``, found by whole message."""
 
     def __init__(self, commands: Mapping[str, tuple[str, ...]]) -> None:
-        self._by_message = {plain(message): name for name, messages in commands.items() for message in messages}
+        self._by_message = {
+            plain(message): name for name, messages in commands.items() for message in messages
+        }
 
     def find(self, text: str) -> str | None:
         """Return the command a whole message gives, None when it says something else."""

@@ -58,7 +58,13 @@ class Conversation:
         """Return the conversation where a fact is narrowed to a range."""
         forgotten = {info, *REPLACES.get(info, ())}
         faits = {k: v for k, v in self.faits.items() if k not in forgotten}
-        return replace(self, faits=faits, domaines={**self.domaines, info: domain}, ne_sait_pas=self.ne_sait_pas - {info}, salaire=None)
+        return replace(
+            self,
+            faits=faits,
+            domaines={**self.domaines, info: domain},
+            ne_sait_pas=self.ne_sait_pas - {info},
+            salaire=None,
+        )
 
     def remembering(self, before: Conversation, depth: int = 10) -> Conversation:
         """Return the conversation with the state it can come back to."""
@@ -100,7 +106,9 @@ def from_plain(plain: Mapping[str, Any]) -> Conversation:
     """Return the conversation kept as JSON data."""
     domains: dict[str, Domain] = {}
     for info, d in plain["domaines"].items():
-        domains[info] = Interval(d["de"][0], d["a"][0], d["de"][1], d["a"][1]) if isinstance(d, dict) else tuple(d)
+        domains[info] = (
+            Interval(d["de"][0], d["a"][0], d["de"][1], d["a"][1]) if isinstance(d, dict) else tuple(d)
+        )
     return Conversation(
         **{name: plain[name] for name in _PLAIN},
         faits=dict(plain["faits"]),

@@ -60,7 +60,11 @@ def _by_intent(understood: Understood, heard: Heard, before: Conversation, desk:
     intent = understood.intent
     if intent in AIDES:
         return go_on(heard, before, desk)
-    follows = heard.changed and before.sujet in AIDES and (intent in ("hors_sujet", *SMALL_TALK) or understood.score < SURE)
+    follows = (
+        heard.changed
+        and before.sujet in AIDES
+        and (intent in ("hors_sujet", *SMALL_TALK) or understood.score < SURE)
+    )
     if follows or (heard.changed and intent in SMALL_TALK) or (heard.changed and before.demande == "commune"):
         return go_on(heard, before, desk)
     kept = heard.conversation.remembering(before) if heard.changed else before
@@ -101,8 +105,9 @@ def _command(command: str, before: Conversation, desk: Desk) -> Decision | None:
         faits = {k: v for k, v in before.faits.items() if k not in ("revenu_fiscal", "parts", PAR_PART)}
         domaines = {k: v for k, v in before.domaines.items() if k != PAR_PART}
         return go_on(Heard(before.evolve(faits=faits, domaines=domaines, salaire=None)), before, desk)
-    if command == "ne_sait_pas" and before.demande in desk.knowledge.infos:
-        return go_on(Heard(before.evolve(ne_sait_pas=before.ne_sait_pas | {before.demande})), before, desk)
+    if command == "ne_sait_pas":
+        unknown = before.ne_sait_pas | ({before.demande} if before.demande in desk.knowledge.infos else set())
+        return go_on(Heard(before.evolve(ne_sait_pas=unknown)), before, desk)
     return None
 
 

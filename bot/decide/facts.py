@@ -47,7 +47,9 @@ class Heard:
     changed: bool = False
 
 
-def hear_entities(conversation: Conversation, entities: Mapping[str, Any], hypothese: HypotheseRevenu) -> Heard:
+def hear_entities(
+    conversation: Conversation, entities: Mapping[str, Any], hypothese: HypotheseRevenu
+) -> Heard:
     """Return the conversation with every fact the message states."""
     notes: list[str] = []
     before = conversation
@@ -85,7 +87,9 @@ def suppose_income(conversation: Conversation, salaire: float, hypothese: Hypoth
     return guessed.with_fact("parts", parts).evolve(salaire=salaire)
 
 
-def hear_answer(conversation: Conversation, text: str, info: Info, commands: Commands, hypothese: HypotheseRevenu) -> Heard:
+def hear_answer(
+    conversation: Conversation, text: str, info: Info, commands: Commands, hypothese: HypotheseRevenu
+) -> Heard:
     """Read a message as the answer to the question asked; unchanged when it is not one."""
     if info.type == "oui_non":
         command = commands.find(text)
@@ -105,7 +109,9 @@ def hear_answer(conversation: Conversation, text: str, info: Info, commands: Com
         return Heard(suppose_income(conversation, number, hypothese), changed=True)
     low = info.minimum or 0.0
     # An unknown price is explored up to ``maximum``, but a dearer bike may be bought.
-    high = float("inf") if info.id in (PRIX, PAR_PART, "revenu_fiscal") or info.maximum is None else info.maximum
+    high = (
+        float("inf") if info.id in (PRIX, PAR_PART, "revenu_fiscal") or info.maximum is None else info.maximum
+    )
     if not low <= number <= high:
         return Heard(conversation)
     return Heard(conversation.with_fact(info.id, number), changed=True)

@@ -13,7 +13,9 @@ from knowledge.territory import Territoires
 MAX_CHOICES = 6
 
 
-def with_place(conversation: Conversation, entities: Mapping[str, Any], territoires: Territoires) -> Conversation:
+def with_place(
+    conversation: Conversation, entities: Mapping[str, Any], territoires: Territoires
+) -> Conversation:
     """Return the conversation with the place a message states; homonyms become ``communes_proposees``."""
     work = entities.get("travail_commune")
     if isinstance(work, str) and work != entities.get("commune"):
@@ -25,19 +27,25 @@ def with_place(conversation: Conversation, entities: Mapping[str, Any], territoi
     if len(candidates) == 1:
         return at_commune(conversation, candidates[0])
     if candidates:
-        return conversation.evolve(communes_proposees=_biggest(candidates, territoires), commune="", demande="commune")
+        return conversation.evolve(
+            communes_proposees=_biggest(candidates, territoires), commune="", demande="commune"
+        )
     area = {key: str(entities[key]) for key in ("epci", "departement", "region") if entities.get(key)}
     if area:
         blank = {"epci": "", "departement": "", "region": ""}
         members = territoires.communes_de(area["epci"]) if "epci" in area else ()
-        return conversation.evolve(**{**blank, **area}, commune="", communes_proposees=_biggest(members, territoires))
+        return conversation.evolve(
+            **{**blank, **area}, commune="", communes_proposees=_biggest(members, territoires)
+        )
     return conversation
 
 
 def at_commune(conversation: Conversation, commune: str) -> Conversation:
     """Return the conversation settled in a commune."""
     demande = "" if conversation.demande == "commune" else conversation.demande
-    return conversation.evolve(commune=commune, epci="", departement="", region="", communes_proposees=(), demande=demande)
+    return conversation.evolve(
+        commune=commune, epci="", departement="", region="", communes_proposees=(), demande=demande
+    )
 
 
 def _candidates(entities: Mapping[str, Any], territoires: Territoires) -> list[str]:

@@ -25,7 +25,9 @@ class Neighbours:
     second is read alone, without its rules on others (see knowledge/DIVERGENCES.md, cycles).
     """
 
-    def __init__(self, aides: Sequence[CompiledAide], facts: Facts, without: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, aides: Sequence[CompiledAide], facts: Facts, without: frozenset[str] = frozenset()
+    ) -> None:
         self.aides = {compiled.aide.id: compiled for compiled in aides}
         self.facts = facts
         self.without = without
@@ -153,14 +155,23 @@ PRICE_RULE = "prix"
 PRICE_SENTENCE = "Les aides ne dépassent jamais le prix payé."
 
 
-def combine(aides: Sequence[CompiledAide], amounts: dict[str, Money | None], joint: Sequence[CompiledCumul], facts: Facts) -> Combination:
+def combine(
+    aides: Sequence[CompiledAide],
+    amounts: dict[str, Money | None],
+    joint: Sequence[CompiledCumul],
+    facts: Facts,
+) -> Combination:
     """Return the admissible combination that pays most.
 
     Every admissible choice of the « la_plus_forte » rules is tried, with amounts read again when an aid left out
     changes what another pays; common ceilings then cut each choice. Ceilings must be nested or apart
     (``guichet knowledge check`` refuses others), which makes cutting from the inside out exact.
     """
-    paying = [c for c in aides if (amounts.get(c.aide.id) is not None) and is_positive(amounts[c.aide.id] or 0.0, facts)]
+    paying = [
+        c
+        for c in aides
+        if (amounts.get(c.aide.id) is not None) and is_positive(amounts[c.aide.id] or 0.0, facts)
+    ]
     choices = [rule for rule in joint if rule.cumul.regle == "la_plus_forte"]
     ceilings = [rule for rule in joint if rule.cumul.regle == "plafond_commun"]
     best: Combination | None = None
@@ -174,7 +185,12 @@ def combine(aides: Sequence[CompiledAide], amounts: dict[str, Money | None], joi
             rest, kept_amounts = list(aides), amounts
         found = _cap(rest, kept_amounts, ceilings, facts)
         cuts = [
-            Cut(rule.cumul.id, tuple(sorted({a for a in _ids(rule, paying)})), rule.cumul.explication, amounts[aide_id] or 0.0)
+            Cut(
+                rule.cumul.id,
+                tuple(sorted(set(_ids(rule, paying)))),
+                rule.cumul.explication,
+                amounts[aide_id] or 0.0,
+            )
             for aide_id, rule in left_out
         ]
         found = Combination(found.kept, found.total, (*cuts, *found.cuts))
@@ -188,7 +204,9 @@ def _ids(rule: CompiledCumul, aides: Sequence[CompiledAide]) -> list[str]:
     return [c.aide.id for c in aides if rule.includes(c.aide) or c.aide.id == rule.cumul.aide]
 
 
-def _left_out(paying: Sequence[CompiledAide], choices: Sequence[CompiledCumul]) -> list[tuple[tuple[str, CompiledCumul], ...]]:
+def _left_out(
+    paying: Sequence[CompiledAide], choices: Sequence[CompiledCumul]
+) -> list[tuple[tuple[str, CompiledCumul], ...]]:
     """Return every way of leaving out all but one aid of each exclusive group: (id left out, rule) pairs."""
     groups = [(rule, ids) for rule in choices if len(ids := _ids(rule, paying)) > 1]
     ways: dict[frozenset[str], tuple[tuple[str, CompiledCumul], ...]] = {}
@@ -202,10 +220,21 @@ def _left_out(paying: Sequence[CompiledAide], choices: Sequence[CompiledCumul]) 
     return list(ways.values())
 
 
-def _cap(aides: Sequence[CompiledAide], amounts: dict[str, Money | None], ceilings: Sequence[CompiledCumul], facts: Facts) -> Combination:
+def _cap(
+    aides: Sequence[CompiledAide],
+    amounts: dict[str, Money | None],
+    ceilings: Sequence[CompiledCumul],
+    facts: Facts,
+) -> Combination:
     """Add the amounts up under the common ceilings, the innermost first, then under the price."""
-    kept = [c for c in aides if amounts.get(c.aide.id) is not None and is_positive(amounts[c.aide.id] or 0.0, facts)]
-    pools: list[tuple[frozenset[str], Money]] = [(frozenset({c.aide.id}), amounts[c.aide.id] or 0.0) for c in kept]
+    kept = [
+        c
+        for c in aides
+        if amounts.get(c.aide.id) is not None and is_positive(amounts[c.aide.id] or 0.0, facts)
+    ]
+    pools: list[tuple[frozenset[str], Money]] = [
+        (frozenset({c.aide.id}), amounts[c.aide.id] or 0.0) for c in kept
+    ]
     cuts: list[Cut] = []
     neighbours = _Others(Neighbours(aides, facts), 0.0)
     for rule, ids in sorted(((r, frozenset(_ids(r, kept))) for r in ceilings), key=lambda pair: len(pair[1])):
@@ -217,7 +246,9 @@ def _cap(aides: Sequence[CompiledAide], amounts: dict[str, Money | None], ceilin
             whole = add(whole, amount)
         limit = rule.cap(facts, neighbours) or 0.0
         if is_less(limit, whole, facts):
-            cuts.append(Cut(rule.cumul.id, tuple(sorted(ids)), rule.cumul.explication, subtract(whole, limit)))
+            cuts.append(
+                Cut(rule.cumul.id, tuple(sorted(ids)), rule.cumul.explication, subtract(whole, limit))
+            )
             whole = limit
         pools = [pool for pool in pools if not pool[0] <= ids] + [(ids, whole)]
     total: Money = 0.0
@@ -225,6 +256,8 @@ def _cap(aides: Sequence[CompiledAide], amounts: dict[str, Money | None], ceilin
         total = add(total, amount)
     price = price_of(facts)
     if is_less(price, total, facts):
-        cuts.append(Cut(PRICE_RULE, tuple(sorted(c.aide.id for c in kept)), PRICE_SENTENCE, subtract(total, price)))
+        cuts.append(
+            Cut(PRICE_RULE, tuple(sorted(c.aide.id for c in kept)), PRICE_SENTENCE, subtract(total, price))
+        )
         total = price
     return Combination(tuple(c.aide.id for c in kept), total, tuple(cuts))

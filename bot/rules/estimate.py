@@ -84,7 +84,9 @@ def estimate(situation: Situation, rulebook: Rulebook, date: dt.date | None) -> 
     """Return the estimate; ``date`` None reads the rules as imported and ignores validity dates."""
     edition = rulebook.edition(date)
     here = edition.at(situation.lieu) if situation.lieu is not None else []
-    closed = {c.aide.id: why for c in here if date is not None and (why := c.closed_because(date)) is not None}
+    closed = {
+        c.aide.id: why for c in here if date is not None and (why := c.closed_because(date)) is not None
+    }
     live = [c for c in here if c.aide.id not in closed]
     base = Facts(situation.faits, rulebook.infos, situation.domaines)
     if situation.lieu is not None:
@@ -98,7 +100,11 @@ def estimate(situation: Situation, rulebook: Rulebook, date: dt.date | None) -> 
     leaves = explore(run, base)
     totals = [Leaf(leaf.facts, leaf.answer[1].total) for leaf in leaves]
     low, high = lowest_and_highest(totals)
-    best = leaves[0] if len(leaves) == 1 else max(leaves, key=lambda leaf: bounds(leaf.answer[1].total, leaf.facts)[1])
+    best = (
+        leaves[0]
+        if len(leaves) == 1
+        else max(leaves, key=lambda leaf: bounds(leaf.answer[1].total, leaf.facts)[1])
+    )
     outcomes = [_outcome(c, leaves, base, live, edition) for c in live]
     outcomes += [
         Outcome(c.aide, "close", 0.0, 0.0, (closed[c.aide.id],)) for c in here if c.aide.id in closed
@@ -112,13 +118,19 @@ def estimate(situation: Situation, rulebook: Rulebook, date: dt.date | None) -> 
         effects=_effects(best, live, high),
         moves=found,
         tranches={
-            info: ranges(totals, info, base) for info in found if isinstance(base.domain(info), Interval) and info != PRIX
+            info: ranges(totals, info, base)
+            for info in found
+            if isinstance(base.domain(info), Interval) and info != PRIX
         },
     )
 
 
 def _outcome(
-    compiled: CompiledAide, leaves: list[Leaf[Answer]], base: Facts, live: list[CompiledAide], edition: Edition
+    compiled: CompiledAide,
+    leaves: list[Leaf[Answer]],
+    base: Facts,
+    live: list[CompiledAide],
+    edition: Edition,
 ) -> Outcome:
     """Sum up one aid over all the cases still possible."""
     aide_id = compiled.aide.id
@@ -173,7 +185,10 @@ def _effects(leaf: Leaf[Answer], live: list[CompiledAide], total: float) -> tupl
                 continue
             lost = (bounds(without, facts)[1] if without is not None else 0.0) - amount
             if lost > CENT:
-                between = (compiled.aide.id, *(c.aide.id for c in live if rule.includes(c.aide) and c is not compiled))
+                between = (
+                    compiled.aide.id,
+                    *(c.aide.id for c in live if rule.includes(c.aide) and c is not compiled),
+                )
                 effects.append(Effect(rule.cumul.id, between, rule.cumul.explication, -round(lost, 2)))
     effects.extend(_effect_of(cut, facts) for cut in combination.cuts)
     return tuple(effect for effect in effects if effect.effet < -CENT)

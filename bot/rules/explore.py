@@ -105,9 +105,7 @@ def _meeting(domains: Sequence[Domain]) -> list[int]:
     groups: dict[Domain, int] = {}
     for number, domain in enumerate(domains):
         groups[domain] = groups.get(domain, 0) | (1 << number)
-    met = {
-        domain: sum(bits for other, bits in groups.items() if _meet(domain, other)) for domain in groups
-    }
+    met = {domain: sum(bits for other, bits in groups.items() if _meet(domain, other)) for domain in groups}
     return [met[domain] for domain in domains]
 
 
