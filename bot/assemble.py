@@ -22,7 +22,6 @@ from knowledge.load import Knowledge, KnowledgeFaults, load_knowledge, signature
 from knowledge.reading import ROOT
 from knowledge.territory import Territoires, load_territoires
 
-
 #: Seconds between two looks at the knowledge files of a running bot.
 LOOK_EVERY = 5.0
 

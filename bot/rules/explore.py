@@ -160,7 +160,14 @@ def ranges(leaves: Sequence[Leaf[Money]], info: str, base: Facts) -> tuple[Inter
     if not isinstance(whole, Interval):
         return ()
     domains = [_domain_of(leaf.facts, info, base) for leaf in leaves]
-    cuts = {(d.high, d.high_in) for d in domains if isinstance(d, Interval) and d.high < whole.high}
+    cuts: set[tuple[float, bool]] = set()
+    for domain in domains:
+        if isinstance(domain, Interval):
+            cuts.add((domain.high, domain.high_in))
+        else:
+            # A single value is cut on both sides.
+            cuts.update(((float(domain[0]), False), (float(domain[0]), True)))
+    cuts = {(at, included) for at, included in cuts if at < whole.high}
     pieces: list[Interval] = []
     rest = whole
     for at, included in sorted(cuts):
