@@ -39,6 +39,11 @@ class Word(NamedTuple):
     acronym: bool
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a list written in running text."""
+    return frozenset(text.split())
+
+
 def fold(text: str) -> str:
     """Return the text in lower case without accents nor ligatures."""
     text = text.lower()
@@ -64,7 +69,9 @@ def split_words(text: str) -> list[Word]:
         gap = ""
         if index < last:
             gap = text[end : spans[index + 1][0]]
-            joined = gap == " " or _INSIDE_NAME.match(gap) is not None or (short is not None and gap[:1] == ".")
+            joined = (
+                gap == " " or _INSIDE_NAME.match(gap) is not None or (short is not None and gap[:1] == ".")
+            )
         if short is not None:
             folded = short
         elif folded == "s" and index and (joined or "/" in gap) and words[-1].joined:
