@@ -24,7 +24,8 @@ HERE = Path(__file__).parent
 MOTS_DU_METIER = word_set(
     """
     prime primes aide aides velo velos vae bus train car tram voiture cargo electrique pliant subvention
-    dossier covoiturage autopartage permis pass forfait mobilite atelier location louer acheter achat neuf occasion
+    dossier covoiturage autopartage permis pass forfait mobilite atelier location louer acheter achat neuf
+    occasion
     """
 )
 

@@ -29,6 +29,9 @@ OUTILS = word_set(
     """
 )
 
+#: The least words of the trade: after « aide vélo à », any commune may come.
+METIER = word_set("aide aides prime primes velo velos vae bus train tram car voiture covoiturage autopartage")
+
 #: Given names: « Bonjour Martin » names a person, not a hamlet.
 PRENOMS = word_set(
     """

@@ -9,12 +9,14 @@ from rapidfuzz.fuzz import ratio
 from bot.understand.everyday import DEBUTS, JAMAIS_A_LA_FIN, JAMAIS_AU_DEBUT
 from bot.understand.exact_names import LONGEST
 from bot.understand.place_context import CONTRACTED, HINT, NEVER, TRADE, VERB_OR_PLACE, of_article
-from bot.understand.place_index import ARTICLES, CURRENT, VARIANT, Hit, PlaceIndex
+from bot.understand.place_index import ARTICLES, CURRENT, SHORTEST, VARIANT, Hit, PlaceIndex
 from bot.understand.place_match import CHOICES, Found
 from bot.understand.vocabulary import Vocabulary
 from bot.understand.words import Word, fold_name
 from knowledge.territory import Territoires
 
+#: Longest name in letters, with one to spare.
+_LONGEST_KEY = 46
 #: How alike two spellings of one sound are, at least.
 _SAME_SOUND = 0.85
 #: Without « à » or « j'habite », a correction needs a town this large: after « sur », after « sur » when it
@@ -33,29 +35,30 @@ class MisspeltNames:
     def __init__(self, territoires: Territoires, index: PlaceIndex, vocabulary: Vocabulary) -> None:
         self._territoires, self._index, self._vocabulary = territoires, index, vocabulary
 
+    def may_begin(self, words: list[Word], i: int, context: int, claimed: list[int]) -> bool:
+        """Tell whether a misspelt name may begin at word i: the quick refusals."""
+        head = words[i].text
+        following = i + 1 < len(words)
+        if context == NEVER or head in JAMAIS_AU_DEBUT:
+            return False
+        if claimed[i]:
+            return not (i > 0 and claimed[i - 1] and words[i - 1].joined)
+        article = head in ARTICLES or head in CONTRACTED
+        if article and following and claimed[i + 1]:
+            # « la MEL »: what follows the article is already a place.
+            return False
+        if head in CONTRACTED and following:
+            context = of_article(head, context)
+        return context >= VERB_OR_PLACE or head in DEBUTS or self._vocabulary.is_unknown(head)
+
     def find(self, words: list[Word], i: int, context: int, claimed: list[int]) -> Found | None:
         """Return the best misspelt name that begins at word i.
 
         ``claimed``: for each word, the length of the exact place that holds it, 0 for none.
         """
         head = words[i].text
-        if claimed[i] and (i > 0 and claimed[i - 1] and words[i - 1].joined):
-            return None
-        if (
-            (head in ARTICLES or head in CONTRACTED)
-            and not claimed[i]
-            and i + 1 < len(words)
-            and claimed[i + 1]
-        ):
-            # « la MEL »: what follows the article is already a place.
-            return None
         if head in CONTRACTED and i + 1 < len(words):
             context = of_article(head, context)
-        unknown_head = self._vocabulary.is_unknown(head)
-        if context == NEVER or head in JAMAIS_AU_DEBUT:
-            return None
-        if context < VERB_OR_PLACE and not unknown_head and head not in DEBUTS:
-            return None
         best: Found | None = None
         best_rank = 0.0
         pieces: list[str] = []
@@ -83,7 +86,7 @@ class MisspeltNames:
     ) -> tuple[float, tuple[str, ...], float] | None:
         """Return (rank, codes, score) of the communes a misspelt name stands for, or None."""
         key = "".join(pieces)
-        if len(key) < 3 or key in self._index.exact:
+        if not SHORTEST <= len(key) <= _LONGEST_KEY or key in self._index.exact:
             return None
         if exact and (len(pieces) <= exact or len(key) < 8):
             return None

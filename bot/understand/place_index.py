@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.understand.phonetics import sound
+from bot.understand.phonetics import sound, sounds
 from bot.understand.words import fold_name, word_set
 from knowledge.reading import load_cache, save_cache
 from knowledge.territory import FOLDER, Territoires
 
 #: Bumped when the shape of the cached index or what it holds changes.
-VERSION = 4
+VERSION = 5
 
 ARTICLES = frozenset(("le", "la", "les", "l"))
 #: Where a long name may be cut: « Boulogne-sur-Mer » is called « Boulogne ».
@@ -164,7 +164,8 @@ def build_exact(territoires: Territoires, mots: frozenset[str]) -> dict[str, str
     for relation in (SHORT, FORMER, VARIANT, CURRENT):
         for key, codes in tables[relation].items():
             exact[key] = " ".join((relation, *codes))
-    return exact
+    # In order, so that the spellings that begin alike stand together.
+    return dict(sorted(exact.items()))
 
 
 class PlaceIndex:
@@ -183,7 +184,8 @@ class PlaceIndex:
         exact = build_exact(territoires, mots)
         sizeable = [(number, key) for number, key in enumerate(exact) if len(key) >= SHORTEST]
         by_half = ((half, number) for number, key in sizeable for half in halves(key, len(key)))
-        by_sound = ((sound(key), number) for number, key in sizeable)
+        heard = sounds([key for _number, key in sizeable])
+        by_sound = ((key, number) for key, (number, _spelling) in zip(heard, sizeable, strict=True))
         return {
             "exact": exact,
             "halves": HashTable.of(by_half).to_bytes(),
@@ -215,6 +217,15 @@ class PlaceIndex:
             found.add(swapped)
         found.discard(key)
         return list(found)
+
+    def beginning_with(self, start: str) -> Iterator[Hit]:
+        """Yield what the spellings that begin so stand for."""
+        for number in range(bisect_left(self.keys, start), len(self.keys)):
+            key = self.keys[number]
+            if not key.startswith(start):
+                break
+            found = self.exact[key]
+            yield Hit(found[0], tuple(found[2:].split(" ")))
 
     def same_sound(self, key: str) -> list[str]:
         """Return the spellings that sound like this one."""

@@ -7,11 +7,11 @@ import re
 from bot.understand.exact_names import ExactNames
 from bot.understand.misspelt_names import MisspeltNames
 from bot.understand.place_context import HINT, SURE, context_of, role_of
-from bot.understand.place_index import CURRENT, load_index, read_mots
+from bot.understand.place_index import CURRENT, SHORTEST, load_index, read_mots
 from bot.understand.place_match import CHOICES, Found, PlaceMatch, place_entities
 from bot.understand.place_numbers import Numbers
 from bot.understand.vocabulary import Vocabulary
-from bot.understand.words import Word, fold_name, split_words
+from bot.understand.words import Word, split_words
 from bot.understand.zones import Zones
 from knowledge.territory import Territoires, departement_of
 
@@ -19,6 +19,10 @@ __all__ = ["PlaceMatch", "Places", "place_entities"]
 
 _ARRONDISSEMENT = re.compile(r"^(\d{1,2})(er|e|eme|ieme)?$")
 _WITH_ARRONDISSEMENTS = frozenset(("75056", "69123", "13055"))
+#: So many answers to the same question are remembered.
+_REMEMBERED = 1000
+#: Corrections are tried at so many places of one text.
+_CORRECTIONS = 30
 #: Between two readings of the same words, the higher wins.
 _PRIORITY = {"code_postal": 4, "epci": 3, "departement": 3, "region": 3, "commune": 2, "pays": 1}
 
@@ -33,6 +37,7 @@ class Places:
         self._index = load_index(territoires, mots)
         self._vocabulary = Vocabulary(mots, mots_exclus)
         self._numbers = Numbers(territoires)
+        self._beginnings: dict[tuple[str, str], tuple[str, ...]] = {}
         self._zones = Zones(territoires, self._index, self._vocabulary.everyday)
         self._exact = ExactNames(territoires, self._index, self._vocabulary)
         self._misspelt = MisspeltNames(territoires, self._index, self._vocabulary)
@@ -49,7 +54,11 @@ class Places:
             context = [max(level, HINT if i else SURE) for i, level in enumerate(context)]
         found += filter(None, (self._exact.find(words, i, context[i], attendu) for i in positions))
         claimed = self._cover(found, len(words))
-        found += filter(None, (self._misspelt.find(words, i, context[i], claimed) for i in positions))
+        # The likeliest positions first: in a text full of unknown words the others are given up.
+        tried = [i for i in positions if self._misspelt.may_begin(words, i, context[i], claimed)]
+        tried.sort(key=lambda i: -context[i])
+        for i in tried[:_CORRECTIONS]:
+            found += filter(None, (self._misspelt.find(words, i, context[i], claimed),))
         return self._settle(found, words, text)
 
     @staticmethod
@@ -137,14 +146,23 @@ class Places:
 
     def _beginning_with(self, key: str, departement: str) -> tuple[str, ...]:
         """Return the communes of a département whose name begins so, as for « Saint-Aubin (76) »."""
-        found = [
-            (-population, code)
-            for code, nom, population in zip(
-                self._territoires.codes, self._territoires.noms, self._territoires.populations, strict=True
-            )
-            if departement_of(code) == departement and "".join(fold_name(nom)).startswith(key)
-        ]
-        return tuple(code for _population, code in sorted(found)[:CHOICES])
+        if len(key) < SHORTEST + 1:
+            return ()
+        known = self._beginnings.get((key, departement))
+        if known is not None:
+            return known
+        codes = {
+            code
+            for hit in self._index.beginning_with(key)
+            if hit.relation == CURRENT
+            for code in hit.codes
+            if departement_of(code) == departement
+        }
+        ranked = sorted(codes, key=lambda code: (-self._territoires.population(code), code))
+        if len(self._beginnings) > _REMEMBERED:
+            self._beginnings.clear()
+        self._beginnings[key, departement] = choices = tuple(ranked[:CHOICES])
+        return choices
 
     def _beside_town(
         self, codes: tuple[str, ...], words: list[Word], last: int

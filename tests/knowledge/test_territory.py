@@ -18,7 +18,7 @@ def france() -> Territoires:
 
 def test_every_current_commune_is_known(france: Territoires) -> None:
     assert len(france) == 34969
-    assert len({code for code in france.codes}) == 34969
+    assert len(set(france.codes)) == 34969
 
 
 def test_a_commune_says_where_it_is(france: Territoires) -> None:
