@@ -151,6 +151,8 @@ AVANT_SUR = word_set(
     habite travaille bosse suis vis loge reside boulot taf travail bureau jhabite habitant emmenage
     """
 )
+#: « rue de Lille » is a street, anywhere.
+VOIES = word_set("rue avenue boulevard bd bld av place quai impasse chemin route faubourg square allee")
 #: After these a capital begins the name of a person.
 TITRES = word_set(
     """

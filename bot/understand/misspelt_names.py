@@ -149,6 +149,9 @@ class MisspeltNames:
         size = len(key) - (len(pieces[0]) if len(pieces) > 1 and pieces[0] in ARTICLES else 0)
         if context >= VERB_OR_PLACE:
             return population >= 1000 or (size >= 7 and near)
+        if key[0] in "dl" and key[1:] == candidate and hit.relation == CURRENT:
+            # « près darras », « vers lamiens »: the apostrophe is missing.
+            return context == HINT and population >= _HINT_POPULATION
         if key[0] != candidate[0] or (hit.relation not in (CURRENT, VARIANT) and size < 8):
             return False
         if any(

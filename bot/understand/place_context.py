@@ -16,6 +16,7 @@ from bot.understand.everyday import (
     TITRES,
     TRAVAILLE,
     VERBES_TRAVAIL,
+    VOIES,
 )
 from bot.understand.place_match import Role
 from bot.understand.words import Word
@@ -57,6 +58,8 @@ def context_of(words: list[Word], i: int, text: str, trade: frozenset[str]) -> i
             return TRADE
         # « il a eu » and « a Eu » look alike: an everyday word needs the accent.
         return PLACE if accented else VERB_OR_PLACE
+    if one in ("de", "d", "du", "des") and two in VOIES:
+        return NEVER
     if one in ("de", "d") and two in AVANT_DE:
         return SURE
     if one in ("de", "d") and two in ("pas", "cote") and three in ("loin", "a"):

@@ -9,9 +9,7 @@ from bot.understand.place_match import Found
 from bot.understand.words import Word, fold_name, word_set
 from knowledge.territory import Territoires
 
-DEPARTEMENT_WORDS = frozenset(
-    ("departement", "departements", "dept", "dpt", "dep", "departemental", "conseil")
-)
+DEPARTEMENT_WORDS = frozenset(("departement", "departements", "dept", "dpt", "dep", "departemental"))
 _MONTHS = word_set(
     """
     janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre janv fev sept oct

@@ -20,7 +20,16 @@ _LETTERS = str.maketrans(
     }
 )
 #: Written short forms → the word as names of places hold it.
-_SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "lez": "les", "mt": "mont"}
+_SHORT = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    "lez": "les",
+    "mt": "mont",
+    "gd": "grand",
+    "gde": "grande",
+}
 #: Two pieces stay in one name when only this stands between them.
 _INSIDE_NAME = re.compile(r"[ \t\u00a0\u202f]*[-‐‑–'’ʼ`/]?[ \t\u00a0\u202f]*$")
 

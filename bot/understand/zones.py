@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from bot.understand.everyday import OUTILS
 from bot.understand.place_index import CURRENT, SHORT, PlaceIndex
-from bot.understand.place_match import Found
+from bot.understand.place_match import Found, Kind
 from bot.understand.place_numbers import DEPARTEMENT_WORDS, departement_names
 from bot.understand.words import Word, fold_name, word_set
 from knowledge.territory import Territoires
@@ -58,6 +61,12 @@ _TYPE_WORDS = word_set(
     """
 )
 _LONGEST = 9
+#: Shorter names of régions and départements are not corrected.
+_MISSPELT_LENGTH = 7
+#: Everyday words that begin the name of a région or a département.
+_ZONE_HEADS = word_set(
+    "haut hauts haute hautes pas val grand pays cote bouches nord loire seine centre ile bas basse"
+)
 
 #: Départements and régions whose name is an everyday word: a small letter needs « dans » or « département ».
 _EVERYDAY_ZONES = frozenset(
@@ -159,6 +168,18 @@ class Zones:
             ):
                 self._regions[name] = code
         self._regions.update(_REGION_NAMES)
+        #: Names long enough to be corrected, and not those of a commune.
+        self._long_zones: dict[str, tuple[Kind, str]] = {}
+        zones: tuple[tuple[Kind, dict[str, str]], ...] = (
+            ("departement", self._departements),
+            ("region", self._regions),
+        )
+        for kind, names in zones:
+            for name, code in names.items():
+                hit = self._index.get(name.replace(" ", ""))
+                if len(name) > _MISSPELT_LENGTH and (hit is None or hit.relation != CURRENT):
+                    self._long_zones[name] = (kind, code)
+        self._long_names = list(self._long_zones)
         for name in (*self._departements, *self._regions, *_PAYS):
             self._first.add(name.split(" ", 1)[0])
 
@@ -167,8 +188,10 @@ class Zones:
         for i, word in enumerate(words):
             if word.text in _KIND_FIRST:
                 yield from self._after_kind(words, i)
-            if word.text in self._first:
+            if word.text in self._first or word.text[0] in "ld":
                 yield from self._named(words, i)
+            if not word.text[0].isdigit() and (word.text in _ZONE_HEADS or word.text not in self._mots):
+                yield from self._misspelt(words, i)
 
     def _after_kind(self, words: list[Word], i: int) -> Iterator[Found]:
         """Read « agglo de Cambrai », « communauté urbaine de Dunkerque »."""
@@ -240,8 +263,28 @@ class Zones:
             if region is not None and self._is_region(words, i, n):
                 first = i - 1 if i and words[i - 1].text == "region" else i
                 yield Found(first, i + n, "region", (region,))
+            before = words[i - 1].text if i else ""
+            if n == 1 and name[0] in "ld" and before in ("dans", "ds", "departement"):
+                # « dans loise »: the apostrophe is missing.
+                code = self._departements.get(name[1:])
+                if code is not None:
+                    yield Found(i, i + 1, "departement", (code,), 0.9, False)
             if name in _PAYS:
                 yield Found(i, i + n, "pays", (_PAYS[name],))
+
+    def _misspelt(self, words: list[Word], i: int) -> Iterator[Found]:
+        """Read a long name with a letter wrong: « normendie », « hauts de frnce »."""
+        name = ""
+        for n in range(1, min(4, len(words) - i) + 1):
+            name = words[i].text if n == 1 else f"{name} {words[i + n - 1].text}"
+            if len(name) < _MISSPELT_LENGTH or name in self._long_zones:
+                continue
+            near = process.extractOne(name, self._long_names, scorer=OSA.distance, score_cutoff=1)
+            if near is not None and near[0][0] == name[0] and self._index.get(name.replace(" ", "")) is None:
+                kind, code = self._long_zones[near[0]]
+                yield Found(i, i + n, kind, (code,), 0.9, False)
+            if not words[i + n - 1].joined:
+                break
 
     def _stands_alone(self, words: list[Word], found: Found) -> bool:
         """Tell whether an EPCI name without its kind word is more than an everyday word."""
@@ -264,8 +307,11 @@ class Zones:
         name = " ".join(word.text for word in words[i : i + n])
         one = words[i - 1].text if i else ""
         two = words[i - 2].text if i > 1 else ""
-        if one in DEPARTEMENT_WORDS or two in DEPARTEMENT_WORDS:
+        if any(word.text in DEPARTEMENT_WORDS for word in words[max(0, i - 3) : i]):
             return True
+        if n == len(words):
+            # The whole message, in answer to « where do you live? ».
+            return name not in ("lot", "manche", "somme") or words[i].capital
         if name in _EVERYDAY_ZONES:
             if i + n < len(words) and words[i + n - 1].joined and words[i + n].text in _AFTER_SOMME:
                 return False
@@ -274,11 +320,10 @@ class Zones:
             return one in ("le", "la", "l") and (two in ("dans", "ds") or words[i].capital)
         if n > 1:
             return True
-        return (
-            one in ("le", "la", "l", "les", "en", "du")
-            or (one == "dans")
-            or (one == "de" and words[i].capital)
-        )
+        if one in ("le", "la", "l", "les", "en", "du", "dans") or (one == "de" and words[i].capital):
+            return True
+        # « vélo Finistère », but neither « un calvados » nor a commune of that name.
+        return name not in self._mots and self._index.get(name) is None
 
     def _is_region(self, words: list[Word], i: int, n: int) -> bool:
         name = " ".join(word.text for word in words[i : i + n])
