@@ -92,7 +92,7 @@ class MisspeltNames:
             return None
         if not has_unknown:
             # Only known words: perhaps one of a long name was changed into another word.
-            content = len(pieces) - (pieces[0] in ARTICLES and len(pieces[0]) > 1 and pieces[0] != "l")
+            content = len(pieces) - (pieces[0] in ARTICLES)
             if content < 2 or len(key) < (7 if context >= TRADE else 10):
                 return None
         near = set(self._index.one_letter_away(key))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 
@@ -59,6 +60,8 @@ def states(places: Places, text: str) -> dict[str, object]:
         ("aide velo a eu", "76255"),
         ("la mairie de Die", "26113"),
         ("Vaujany", "38527"),
+        ("77 rue de Paris à Arras", "62041"),
+        ("gd quevilly", "76322"),
     ],
 )
 def test_a_commune_is_recognised_as_people_write_it(places: Places, text: str, code: str) -> None:
@@ -109,6 +112,8 @@ def test_a_letter_wrong_or_the_sound_is_enough(places: Places, text: str, code: 
         "revenu fiscal 62000",
         "un vélo à 59000 €",
         "le pays de Caux",
+        "12 rue de Lille",
+        "reste à charge",
         "",
         "   ",
         "🚲🚲",
@@ -196,6 +201,10 @@ def test_an_epci_is_recognised_by_its_usual_names(places: Places, text: str, sir
         ("hauts de france", {"region": "32"}),
         ("aide hdf", {"region": "32"}),
         ("en Bretagne", {"region": "53"}),
+        ("normendie", {"region": "28"}),
+        ("seine maritimme", {"departement": "76"}),
+        ("dans loise", {"departement": "60"}),
+        ("velo finistere", {"departement": "29"}),
         ("59000", {"code_postal": "59000", "commune": "59350"}),
         ("j'habite 62000", {"code_postal": "62000"}),
         ("je vis à Monaco", {"pays": "99138"}),
@@ -245,6 +254,13 @@ def test_hostile_texts_never_raise(places: Places) -> None:
         text = "".join(rng.choice(alphabet) for _ in range(rng.randrange(200)))
         for match in places.find(text):
             assert text[match.start : match.end] == match.surface
+
+
+def test_texts_full_of_unknown_words_stay_quick(places: Places) -> None:
+    for text in ("xyzab " * 700, "à xyzab " * 500, "saint-aubin 76 " * 270, "st-" * 1400):
+        start = time.perf_counter()
+        places.find(text)
+        assert time.perf_counter() - start < 0.5  # a tenth of that on an idle machine
 
 
 def test_a_sample_of_the_communes_of_france_is_recognised(places: Places, france: Territoires) -> None:
