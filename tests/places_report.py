@@ -16,14 +16,17 @@ from statistics import median, quantiles
 
 from bot.understand.everyday import PRENOMS
 from bot.understand.places import Places
-from bot.understand.words import fold
+from bot.understand.words import fold, word_set
 from knowledge.territory import Territoires, load_territoires
 
 HERE = Path(__file__).parent
 #: Words of the trade, as the lexicon of the real program gives them.
-MOTS_DU_METIER = frozenset(
-    "prime primes aide aides velo velos vae bus train car tram voiture cargo electrique pliant subvention dossier "
-    "covoiturage autopartage permis pass forfait mobilite atelier location louer acheter achat neuf occasion".split()
+MOTS_DU_METIER = word_set(
+    """
+    prime primes aide aides velo velos vae bus train car tram voiture cargo electrique pliant subvention
+    dossier covoiturage autopartage permis pass forfait mobilite atelier location louer acheter achat neuf
+    occasion
+    """
 )
 
 
@@ -120,7 +123,12 @@ class Tally:
 
 
 def try_communes(
-    places: Places, territoires: Territoires, rows: Iterable[int], wrong: bool, tally: Tally, way: Callable[[str], str]
+    places: Places,
+    territoires: Territoires,
+    rows: Iterable[int],
+    wrong: bool,
+    tally: Tally,
+    way: Callable[[str], str],
 ) -> None:
     """Try « aide vélo à X » for the communes of these rows."""
     groups = homonyms(territoires)
@@ -136,14 +144,18 @@ def try_communes(
         expected = groups[poorly(nom)]
         other = groups.get(poorly(written)) if wrong else None
         good = codes == expected or (other is not None and codes == other)
-        shown = f"{sentence} → {[(m.kind, m.surface, [territoires.nom(c) for c in m.codes][:4]) for m in found]}"
+        shown = (
+            f"{sentence} → {[(m.kind, m.surface, [territoires.nom(c) for c in m.codes][:4]) for m in found]}"
+        )
         tally.add(good, code in codes and not good, shown)
 
 
 def everyday_sentences() -> list[str]:
     """Return the everyday sentences at hand, one a line, that name no place."""
     paths = [HERE / "understand" / "phrases_sans_lieu.txt", HERE / "enonces" / "quotidien.txt"]
-    lines = [line for path in paths if path.exists() for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [
+        line for path in paths if path.exists() for line in path.read_text(encoding="utf-8").splitlines()
+    ]
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
@@ -194,10 +206,12 @@ def main(arguments: list[str]) -> int:
     tallies.append(try_everyday(places))
     rng = random.Random(12)
     names = [territoires.noms[rng.randrange(len(territoires))] for _ in range(2000)]
-    long = [f"bonjour je voudrais savoir quelle aide pour un vélo électrique à {poorly(nom)}" for nom in names]
+    long = [
+        f"bonjour je voudrais savoir quelle aide pour un vélo électrique à {poorly(nom)}" for nom in names
+    ]
     typo = [
-        f"bonjour je voudrais savoir quelle aide pour un vélo électrique à {one_letter_wrong(poorly(nom), rng)}"
-        for nom in names
+        f"bonjour je voudrais savoir quelle aide pour un vélo électrique à {wrong}"
+        for wrong in (one_letter_wrong(poorly(nom), rng) for nom in names)
     ]
     speeds = {
         "12 mots et une commune": measure_speed(places, long),
@@ -207,7 +221,9 @@ def main(arguments: list[str]) -> int:
     if "--json" in arguments:
         print(json.dumps({tally.name: tally.share for tally in tallies}, ensure_ascii=False))
         return 0
-    print(f"chargement : territoires {1000 * (loaded - start):.0f} ms, index {1000 * (built - loaded):.0f} ms")
+    print(
+        f"chargement : territoires {1000 * (loaded - start):.0f} ms, index {1000 * (built - loaded):.0f} ms"
+    )
     print(f"mémoire : {after - before:.0f} MiB de plus ({len(PRENOMS)} prénoms connus)")
     for tally in tallies:
         print(f"{tally.name:40} {tally.total:6} essais  {100 * tally.share:6.2f} %", end="")

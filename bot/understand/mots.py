@@ -1,6 +1,6 @@
 """Makes the table of French words that look like a commune: ``python -m bot.understand.mots FOLDER``.
 
-FOLDER is an unpacked ``an-array-of-french-words``. Only the words a correction could mistake for a place are kept.
+FOLDER is an unpacked ``an-array-of-french-words``. Only words that look like a place are kept.
 """
 
 from __future__ import annotations
