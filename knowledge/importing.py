@@ -352,8 +352,13 @@ class _Writer:
         if target.exists():
             present = fingerprint(target.read_text(encoding="utf-8"))
             if present != self.before.get(key, mark):
-                self.now[key] = self.before.get(key, mark)
-                self.report.kept_by_hand.append(key)
+                last = self.now[key] = self.before.get(key, mark)
+                news = (
+                    ""
+                    if mark == last
+                    else f" – le modèle a changé : {_difference(read_yaml(target), content)}"
+                )
+                self.report.kept_by_hand.append(key + news)
                 return
             self.now[key] = mark
             if present == mark:
