@@ -10,8 +10,12 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from knowledge.contact import Contact
+from knowledge.evenement import Evenement
 from knowledge.faults import Fault, explain
 from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Couverture, Cumul, Info, Shape
+from knowledge.offre import Offre
+from knowledge.pratique import Pratique
 from knowledge.reading import ROOT, YamlFault, read_files, read_yaml
 
 S = TypeVar("S", bound=Shape)
@@ -33,6 +37,10 @@ class Knowledge:
     aides: Mapping[str, AideCorrigee]
     cumuls: Mapping[str, Cumul]
     couvertures: Mapping[str, Couverture]
+    offres: Mapping[str, Offre] = field(default_factory=dict)
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+    evenements: Mapping[str, Evenement] = field(default_factory=dict)
+    pratiques: Mapping[str, Pratique] = field(default_factory=dict)
     #: id → file, for messages.
     files: Mapping[str, Path] = field(default_factory=dict)
 
@@ -46,6 +54,10 @@ def load_knowledge(root: Path = ROOT) -> Knowledge:
     cumuls = _load(Cumul, _under(data, root / "cumuls"), files, faults)
     couvertures = _load(Couverture, _under(data, root / "couverture"), files, faults)
     aides = _load(Aide, _under(data, root / "aides"), files, faults)
+    offres = _load(Offre, _under(data, root / "offres"), files, faults)
+    contacts = _load(Contact, _under(data, root / "contacts"), files, faults)
+    evenements = _load(Evenement, _under(data, root / "evenements"), files, faults)
+    pratiques = _load(Pratique, _under(data, root / "pratiques"), files, faults)
     raw = {path.stem: content for path, content in _under(data, root / "aides")}
     pairs = _corrected(aides, raw, _under(data, root / "corrections"), faults)
     if faults:
@@ -55,11 +67,15 @@ def load_knowledge(root: Path = ROOT) -> Knowledge:
         aides=MappingProxyType(pairs),
         cumuls=MappingProxyType(cumuls),
         couvertures=MappingProxyType(couvertures),
+        offres=MappingProxyType(offres),
+        contacts=MappingProxyType(contacts),
+        evenements=MappingProxyType(evenements),
+        pratiques=MappingProxyType(pratiques),
         files=files,
     )
 
 
-FOLDERS = ("infos", "aides", "corrections", "cumuls", "couverture")
+FOLDERS = ("infos", "aides", "corrections", "cumuls", "couverture", "offres", "contacts", "evenements", "pratiques")
 
 
 def _read_all(root: Path, faults: list[Fault]) -> dict[Path, Any]:
@@ -94,7 +110,7 @@ def _load(shape: type[S], data: Iterable[tuple[Path, Any]], files: dict[str, Pat
         item_id = getattr(item, "id")  # noqa: B009 - every shape loaded here has one
         if item_id != path.stem:
             faults.append(Fault.at(path, ("id",), f"« {item_id} » n'est pas le nom du fichier. Écrivez « id: {path.stem} »"))
-        elif item_id in result:
+        elif item_id in files:
             faults.append(Fault.at(path, ("id",), f"« {item_id} » existe déjà dans {files[item_id]}. Choisissez un autre nom"))
         else:
             result[item_id] = item
