@@ -49,6 +49,8 @@ Mois = Literal[
     "décembre",
 ]
 
+#: Days every year has, so that « 29 février » is refused.
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAY_OF_YEAR = re.compile(rf"^(\d{{1,2}})(?:er)? ({'|'.join(MOIS)})$")
 
 
@@ -56,7 +58,7 @@ def _as_day_of_year(raw: object) -> object:
     if not isinstance(raw, str):
         return raw
     found = _DAY_OF_YEAR.match(raw)
-    if not found or not 1 <= int(found[1]) <= 31:
+    if not found or not 1 <= int(found[1]) <= _LENGTHS[MOIS.index(found[2])]:
         raise ValueError(f"« {raw} » n'est pas un jour de l'année. Écrivez par exemple « 16 septembre »")
     return (MOIS.index(found[2]) + 1, int(found[1]))
 
@@ -72,7 +74,7 @@ Periode = tuple[PartialDate, PartialDate]
 
 
 class Seance(Shape):
-    """One period of an event: ``le`` one date, or ``du`` … ``au``, both included; ``de`` … ``a`` are hours."""
+    """One period of an event: one date ``le``, or ``du`` … ``au`` included; ``de`` … ``a`` are hours."""
 
     le: DatePartielle | None = None
     du: DatePartielle | None = None

@@ -51,6 +51,8 @@ class Chiffre(Shape):
         if self.unite in _SANS_UNITE:
             return str(self.valeur)
         number = self.valeur if isinstance(self.valeur, str) else write_number(self.valeur)
+        if "€" not in self.unite and "," in number:
+            number = number.rstrip("0")
         return f"{number} {self.unite}"
 
 
