@@ -75,7 +75,17 @@ def load_knowledge(root: Path = ROOT) -> Knowledge:
     )
 
 
-FOLDERS = ("infos", "aides", "corrections", "cumuls", "couverture", "offres", "contacts", "evenements", "pratiques")
+FOLDERS = (
+    "infos",
+    "aides",
+    "corrections",
+    "cumuls",
+    "couverture",
+    "offres",
+    "contacts",
+    "evenements",
+    "pratiques",
+)
 
 
 def _read_all(root: Path, faults: list[Fault]) -> dict[Path, Any]:
