@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -47,6 +49,23 @@ class Knowledge:
 
 def load_knowledge(root: Path = ROOT) -> Knowledge:
     """Return the knowledge under a folder; raise KnowledgeFaults with every fault found."""
+    with _without_collector():
+        return _load_knowledge(root)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Stop the garbage collector while thousands of lasting objects are built: a third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _load_knowledge(root: Path) -> Knowledge:
     faults: list[Fault] = []
     data = _read_all(root, faults)
     files: dict[str, Path] = {}
