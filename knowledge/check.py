@@ -10,7 +10,8 @@ from typing import Any
 
 from knowledge.coherence import fact_faults, place_faults
 from knowledge.faults import Fault, suggest
-from knowledge.load import Knowledge, KnowledgeFaults, load_knowledge
+from knowledge.freshness import is_old
+from knowledge.load import Knowledge, read_knowledge
 from knowledge.model import (
     Aide,
     AutreAide,
@@ -28,7 +29,6 @@ from knowledge.model import (
 from knowledge.quantity import Quantity, Unite
 from knowledge.reading import ROOT, KeyPath
 from knowledge.territory import Territoires
-from knowledge.watch import OLD_AFTER
 
 #: Words of an amount that are not infos.
 MOTS_MONTANT = ("prix", "prix_ht")
@@ -53,18 +53,16 @@ class Report:
 
 def check(territoires: Territoires, today: dt.date, root: Path = ROOT) -> Report:
     """Return every fault and warning of the knowledge base under a folder."""
-    try:
-        knowledge = load_knowledge(root)
-    except KnowledgeFaults as error:
-        return Report(tuple(error.faults), (), "")
-    checker = _Checker(knowledge, territoires)
-    faults = tuple(checker.faults())
-    summary = (
-        f"Tout est bon : {len(knowledge.aides)} aides, {len(knowledge.cumuls)} règles de cumul, "
-        f"{len(knowledge.infos)} infos, {len(knowledge.offres)} offres, {len(knowledge.contacts)} contacts, "
-        f"{len(knowledge.evenements)} événements, {len(knowledge.pratiques)} pratiques."
+    knowledge, faults = read_knowledge(root)
+    faults += _Checker(knowledge, territoires).faults()
+    faults.sort(key=lambda fault: (str(fault.path), fault.line))
+    counts = (
+        f"{len(knowledge.aides)} aides, {len(knowledge.cumuls)} règles de cumul, {len(knowledge.infos)} infos, "
+        f"{len(knowledge.offres)} offres, {len(knowledge.contacts)} contacts, "
+        f"{len(knowledge.evenements)} événements, {len(knowledge.pratiques)} pratiques"
     )
-    return Report(faults, tuple(_warnings(knowledge, today)), summary)
+    summary = f"Tout est bon : {counts}."
+    return Report(tuple(faults), tuple(_warnings(knowledge, today)), summary)
 
 
 def _warnings(knowledge: Knowledge, today: dt.date) -> Iterator[str]:
@@ -72,7 +70,7 @@ def _warnings(knowledge: Knowledge, today: dt.date) -> Iterator[str]:
     current = [pair.courante for pair in knowledge.aides.values()]
     closed = [a for a in current if (a.valable.au and a.valable.au < today) or a.retiree_le]
     undated = [a for a in current if a not in closed and a.verifie.le is None]
-    old = [a for a in current if a not in closed and a.verifie.le is not None and today - a.verifie.le > OLD_AFTER]
+    old = [a for a in current if a not in closed and is_old(a.verifie.le, today)]
     if closed:
         yield f"À savoir : {len(closed)} aides closes ou retirées, montrées comme telles."
     if undated:
@@ -86,24 +84,29 @@ class _Checker:
 
     def __init__(self, knowledge: Knowledge, territoires: Territoires) -> None:
         self.knowledge, self.territoires = knowledge, territoires
+        #: Ids others may refer to: also those of files that have a fault of their own.
+        self.aides = {name for name, path in knowledge.files.items() if "aides" in path.parts}
 
     def faults(self) -> Iterator[Fault]:
         for info in self.knowledge.infos.values():
             path = self.knowledge.files[info.id]
             yield from (Fault.at(path, keys, message) for keys, message in self._info(info))
         for pair in self.knowledge.aides.values():
-            path = self.knowledge.files[pair.courante.id]
-            found = dict.fromkeys(
-                (keys, message) for aide in (pair.importee, pair.courante) if aide is not None for keys, message in self._aide(aide)
-            )
+            aide = pair.courante
+            path = self.knowledge.files[aide.id]
+            found = dict.fromkeys(self._aide(pair.importee) if pair.importee is not None else ())
             yield from (Fault.at(path, keys, message) for keys, message in found)
+            correction = self.knowledge.root / "corrections" / f"{aide.id}.yaml"
+            written = correction if correction.exists() else path
+            yield from (Fault.at(written, keys, m) for keys, m in self._aide(aide) if (keys, m) not in found)
         for cumul in self.knowledge.cumuls.values():
             path = self.knowledge.files[cumul.id]
             yield from (Fault.at(path, keys, message) for keys, message in self._cumul(cumul))
         for couverture in self.knowledge.couvertures.values():
             path = self.knowledge.files[couverture.id]
             yield from (
-                Fault.at(path, keys, message) for keys, message in self._territoire(couverture.territoire, ("territoire",))
+                Fault.at(path, keys, message)
+                for keys, message in self._territoire(couverture.territoire, ("territoire",))
             )
         yield from fact_faults(self.knowledge, self.territoires)
         yield from self._ceilings()
@@ -119,8 +122,19 @@ class _Checker:
 
     def _aide(self, aide: Aide) -> Iterator[tuple[KeyPath, str]]:
         yield from self._territoire(aide.territoire, ("territoire",))
-        if not any((aide.territoire.communes, aide.territoire.epci, aide.territoire.departements, aide.territoire.regions, aide.territoire.pays)):
-            yield ("territoire",), "il faut au moins une commune, un EPCI, un département, une région ou un pays"
+        if not any(
+            (
+                aide.territoire.communes,
+                aide.territoire.epci,
+                aide.territoire.departements,
+                aide.territoire.regions,
+                aide.territoire.pays,
+            )
+        ):
+            yield (
+                ("territoire",),
+                "il faut au moins une commune, un EPCI, un département, une région ou un pays",
+            )
         for number, condition in enumerate(aide.conditions):
             yield from self._condition(condition, ("conditions", number))
             if not condition.sinon:
@@ -150,16 +164,26 @@ class _Checker:
     def _info_condition(self, condition: InfoCondition, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
         info = self.knowledge.infos.get(condition.info)
         if info is None:
-            yield (*keys, "info"), f"« {condition.info} » n'est pas une info connue. {suggest(condition.info, self.knowledge.infos)}"
+            yield (
+                (*keys, "info"),
+                f"« {condition.info} » n'est pas une info connue. {suggest(condition.info, self.knowledge.infos)}",
+            )
             return
         for word in ("au_moins", "au_plus", "plus_de", "moins_de"):
             limit = getattr(condition, word)
             if limit is None:
                 continue
             if info.type != "nombre":
-                yield (*keys, word), f"« {condition.info} » n'est pas un nombre : écrivez « est: » ou « parmi: »"
+                yield (
+                    (*keys, word),
+                    f"« {condition.info} » n'est pas un nombre : écrivez « est: » ou « parmi: »",
+                )
                 continue
-            quantities = [*limit.par_personnes.values(), limit.par_personne_en_plus] if isinstance(limit, Bareme) else [limit]
+            quantities = (
+                [*limit.par_personnes.values(), limit.par_personne_en_plus]
+                if isinstance(limit, Bareme)
+                else [limit]
+            )
             for quantity in quantities:
                 if quantity.unite != info.unite:
                     written = quantity.unite or "sans unité"
@@ -170,8 +194,13 @@ class _Checker:
         allowed = self._values(info)
         for value in values:
             if value not in allowed:
-                word = "est" if condition.est is not None else "parmi" if condition.parmi is not None else "sauf"
-                yield (*keys, word), f"« {value} » n'est pas une réponse possible pour « {info.id} ». {suggest(value, allowed)}"
+                word = (
+                    "est" if condition.est is not None else "parmi" if condition.parmi is not None else "sauf"
+                )
+                yield (
+                    (*keys, word),
+                    f"« {value} » n'est pas une réponse possible pour « {info.id} ». {suggest(value, allowed)}",
+                )
 
     def _values(self, info: Info) -> tuple[str, ...]:
         if info.type == "oui_non":
@@ -189,8 +218,11 @@ class _Checker:
                 words = (*MOTS_MONTANT, *(i.id for i in self.knowledge.infos.values() if i.type == "nombre"))
                 yield keys, f"« {amount.mot} » n'est pas un nombre connu. {suggest(amount.mot, words)}"
         elif isinstance(amount, AutreAide):
-            if amount.aide not in self.knowledge.aides:
-                yield (*keys, "aide"), f"« {amount.aide} » n'est pas une aide connue. {suggest(amount.aide, self.knowledge.aides)}"
+            if amount.aide not in self.aides:
+                yield (
+                    (*keys, "aide"),
+                    f"« {amount.aide} » n'est pas une aide connue. {suggest(amount.aide, self.aides)}",
+                )
         elif isinstance(amount, Calcul):
             yield from self._calcul(amount, keys, rate)
 
@@ -209,11 +241,17 @@ class _Checker:
             yield from self._montant(getattr(case, word), (*keys, "selon", number, word), rate)
 
     def _cumul(self, cumul: Cumul) -> Iterator[tuple[KeyPath, str]]:
-        if cumul.aide is not None and cumul.aide not in self.knowledge.aides:
-            yield ("aide",), f"« {cumul.aide} » n'est pas une aide connue. {suggest(cumul.aide, self.knowledge.aides)}"
+        if cumul.aide is not None and cumul.aide not in self.aides:
+            yield (
+                ("aide",),
+                f"« {cumul.aide} » n'est pas une aide connue. {suggest(cumul.aide, self.aides)}",
+            )
         for number, member in enumerate(cumul.entre):
-            if isinstance(member, str) and member not in self.knowledge.aides:
-                yield ("entre", number), f"« {member} » n'est pas une aide connue. {suggest(member, self.knowledge.aides)}"
+            if isinstance(member, str) and member not in self.aides:
+                yield (
+                    ("entre", number),
+                    f"« {member} » n'est pas une aide connue. {suggest(member, self.aides)}",
+                )
         if cumul.plafond is not None:
             yield from self._montant(cumul.plafond, ("plafond",))
 
@@ -224,7 +262,9 @@ class _Checker:
         for number, left in enumerate(ceilings):
             for right in ceilings[number + 1 :]:
                 shared = members[left.id] & members[right.id]
-                if shared and not (members[left.id] <= members[right.id] or members[right.id] <= members[left.id]):
+                if shared and not (
+                    members[left.id] <= members[right.id] or members[right.id] <= members[left.id]
+                ):
                     yield Fault.at(
                         self.knowledge.files[right.id],
                         ("entre",),

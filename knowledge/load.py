@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from knowledge.contact import Contact
 from knowledge.evenement import Evenement
 from knowledge.faults import Fault, explain
-from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Couverture, Cumul, Info, Shape
+from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Couverture, Cumul, HypotheseRevenu, Info, Shape
 from knowledge.offre import Offre
 from knowledge.pratique import Pratique
 from knowledge.reading import ROOT, YamlFault, read_files, read_yaml
@@ -39,6 +39,12 @@ class Knowledge:
     aides: Mapping[str, AideCorrigee]
     cumuls: Mapping[str, Cumul]
     couvertures: Mapping[str, Couverture]
+    hypothese_revenu: HypotheseRevenu
+    #: Texts said to people, by name, with places to fill between braces.
+    reponses: Mapping[str, str]
+    #: Whole messages that drive the dialogue, by command, without accents.
+    commandes: Mapping[str, tuple[str, ...]]
+    root: Path
     offres: Mapping[str, Offre] = field(default_factory=dict)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     evenements: Mapping[str, Evenement] = field(default_factory=dict)
@@ -48,9 +54,17 @@ class Knowledge:
 
 
 def load_knowledge(root: Path = ROOT) -> Knowledge:
-    """Return the knowledge under a folder; raise KnowledgeFaults with every fault found."""
+    """Return the knowledge under a folder; raise KnowledgeFaults with every fault of shape found."""
+    knowledge, faults = read_knowledge(root)
+    if faults:
+        raise KnowledgeFaults(faults)
+    return knowledge
+
+
+def read_knowledge(root: Path = ROOT) -> tuple[Knowledge, list[Fault]]:
+    """Return what can be read under a folder, and the faults of what cannot."""
     with _without_collector():
-        return _load_knowledge(root)
+        return _read_knowledge(root)
 
 
 @contextmanager
@@ -65,33 +79,42 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _load_knowledge(root: Path) -> Knowledge:
+def _read_knowledge(root: Path) -> tuple[Knowledge, list[Fault]]:
     faults: list[Fault] = []
     data = _read_all(root, faults)
-    files: dict[str, Path] = {}
-    infos = _load(Info, _under(data, root / "infos"), files, faults)
-    cumuls = _load(Cumul, _under(data, root / "cumuls"), files, faults)
-    couvertures = _load(Couverture, _under(data, root / "couverture"), files, faults)
-    aides = _load(Aide, _under(data, root / "aides"), files, faults)
-    offres = _load(Offre, _under(data, root / "offres"), files, faults)
-    contacts = _load(Contact, _under(data, root / "contacts"), files, faults)
-    evenements = _load(Evenement, _under(data, root / "evenements"), files, faults)
-    pratiques = _load(Pratique, _under(data, root / "pratiques"), files, faults)
+    files: dict[str, Path] = {path.stem: path for path, _ in data.items()}
     raw = {path.stem: content for path, content in _under(data, root / "aides")}
-    pairs = _corrected(aides, raw, _under(data, root / "corrections"), faults)
-    if faults:
-        raise KnowledgeFaults(faults)
-    return Knowledge(
-        infos=MappingProxyType(infos),
-        aides=MappingProxyType(pairs),
-        cumuls=MappingProxyType(cumuls),
-        couvertures=MappingProxyType(couvertures),
-        offres=MappingProxyType(offres),
-        contacts=MappingProxyType(contacts),
-        evenements=MappingProxyType(evenements),
-        pratiques=MappingProxyType(pratiques),
-        files=files,
+    #: Things have one name space: a contact and an offer cannot bear the same id.
+    things: dict[str, Path] = {}
+    aides = _load(Aide, _under(data, root / "aides"), faults, things)
+    hypotheses = _load(HypotheseRevenu, _under(data, root / "hypotheses"), faults)
+    if "revenu" not in hypotheses:
+        faults.append(Fault(root / "hypotheses" / "revenu.yaml", 1, "il manque l'hypothèse « revenu »"))
+    knowledge = Knowledge(
+        infos=MappingProxyType(_load(Info, _under(data, root / "infos"), faults)),
+        aides=MappingProxyType(_corrected(aides, raw, _under(data, root / "corrections"), faults)),
+        cumuls=MappingProxyType(_load(Cumul, _under(data, root / "cumuls"), faults)),
+        couvertures=MappingProxyType(_load(Couverture, _under(data, root / "couverture"), faults)),
+        hypothese_revenu=hypotheses.get("revenu") or HypotheseRevenu.model_construct(),
+        reponses=MappingProxyType(_texts(_under(data, root / "reponses"), faults)),
+        commandes=MappingProxyType(_commands(_under(data, root / "commandes"), faults)),
+        root=root,
+        offres=MappingProxyType(_load(Offre, _under(data, root / "offres"), faults, things)),
+        contacts=MappingProxyType(_load(Contact, _under(data, root / "contacts"), faults, things)),
+        evenements=MappingProxyType(_load(Evenement, _under(data, root / "evenements"), faults, things)),
+        pratiques=MappingProxyType(_load(Pratique, _under(data, root / "pratiques"), faults, things)),
+        files={**files, **things},
     )
+    return knowledge, faults
+
+
+def signature(root: Path = ROOT) -> int:
+    """Return a number that changes when a file of the knowledge base does."""
+    return hash(tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in _paths(root)))
+
+
+def _paths(root: Path) -> list[Path]:
+    return sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.yaml"))
 
 
 FOLDERS = (
@@ -100,6 +123,9 @@ FOLDERS = (
     "corrections",
     "cumuls",
     "couverture",
+    "hypotheses",
+    "reponses",
+    "commandes",
     "offres",
     "contacts",
     "evenements",
@@ -109,7 +135,7 @@ FOLDERS = (
 
 def _read_all(root: Path, faults: list[Fault]) -> dict[Path, Any]:
     """Read every YAML file; one that cannot be read becomes a fault and the others are still read."""
-    paths = sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.yaml"))
+    paths = _paths(root)
     try:
         return read_files(paths, root)
     except YamlFault:
@@ -127,9 +153,15 @@ def _under(data: Mapping[Path, Any], folder: Path) -> list[tuple[Path, Any]]:
     return [(path, content) for path, content in data.items() if str(path).startswith(prefix)]
 
 
-def _load(shape: type[S], data: Iterable[tuple[Path, Any]], files: dict[str, Path], faults: list[Fault]) -> dict[str, S]:
-    """Validate the files of one kind; the id is the file's name."""
+def _load(
+    shape: type[S],
+    data: Iterable[tuple[Path, Any]],
+    faults: list[Fault],
+    things: dict[str, Path] | None = None,
+) -> dict[str, S]:
+    """Validate the files of one kind; the id is the file's name, unique among ``things`` when it is given."""
     result: dict[str, S] = {}
+    files: dict[str, Path] = {} if things is None else things
     for path, content in data:
         try:
             item = shape.model_validate(content)
@@ -138,9 +170,17 @@ def _load(shape: type[S], data: Iterable[tuple[Path, Any]], files: dict[str, Pat
             continue
         item_id = getattr(item, "id")  # noqa: B009 - every shape loaded here has one
         if item_id != path.stem:
-            faults.append(Fault.at(path, ("id",), f"« {item_id} » n'est pas le nom du fichier. Écrivez « id: {path.stem} »"))
+            faults.append(
+                Fault.at(
+                    path, ("id",), f"« {item_id} » n'est pas le nom du fichier. Écrivez « id: {path.stem} »"
+                )
+            )
         elif item_id in files:
-            faults.append(Fault.at(path, ("id",), f"« {item_id} » existe déjà dans {files[item_id]}. Choisissez un autre nom"))
+            faults.append(
+                Fault.at(
+                    path, ("id",), f"« {item_id} » existe déjà dans {files[item_id]}. Choisissez un autre nom"
+                )
+            )
         else:
             result[item_id] = item
             files[item_id] = path
@@ -148,26 +188,78 @@ def _load(shape: type[S], data: Iterable[tuple[Path, Any]], files: dict[str, Pat
 
 
 def _corrected(
-    aides: Mapping[str, Aide], raw: Mapping[str, Any], corrections: Iterable[tuple[Path, Any]], faults: list[Fault]
+    aides: Mapping[str, Aide],
+    raw: Mapping[str, Any],
+    corrections: Iterable[tuple[Path, Any]],
+    faults: list[Fault],
 ) -> dict[str, AideCorrigee]:
     """Lay each person's correction over the imported aid; an aid of ours has no imported form."""
-    pairs = {i: AideCorrigee(importee=a if a.reference is not None else None, courante=a) for i, a in aides.items()}
+    pairs = {
+        i: AideCorrigee(importee=a if a.reference is not None else None, courante=a) for i, a in aides.items()
+    }
     for path, content in corrections:
         if not isinstance(content, dict):
-            faults.append(Fault(path, 1, "une correction est une liste de clés, par exemple « retiree_le: 2026-04-24 »"))
+            faults.append(
+                Fault(path, 1, "une correction est une liste de clés, par exemple « retiree_le: 2026-04-24 »")
+            )
             continue
         aide = aides.get(path.stem)
         if aide is None:
-            faults.append(Fault(path, 1, f"aucune aide ne s'appelle « {path.stem} ». Le nom du fichier est celui de l'aide corrigée"))
+            faults.append(
+                Fault(
+                    path,
+                    1,
+                    f"aucune aide ne s'appelle « {path.stem} ». Le nom du fichier est celui de l'aide corrigée",
+                )
+            )
             continue
         unknown = [key for key in content if key not in CORRIGEABLES and key != "pourquoi"]
         for key in unknown:
-            faults.append(Fault.at(path, (key,), f"« {key} » ne se corrige pas. Mots possibles : {', '.join(sorted(CORRIGEABLES))}"))
+            faults.append(
+                Fault.at(
+                    path,
+                    (key,),
+                    f"« {key} » ne se corrige pas. Mots possibles : {', '.join(sorted(CORRIGEABLES))}",
+                )
+            )
         if unknown:
             continue
         merged = {**raw[aide.id], **{k: v for k, v in content.items() if k != "pourquoi"}}
         try:
-            pairs[aide.id] = AideCorrigee(importee=pairs[aide.id].importee, courante=Aide.model_validate(merged))
+            pairs[aide.id] = AideCorrigee(
+                importee=pairs[aide.id].importee, courante=Aide.model_validate(merged)
+            )
         except ValidationError as error:
             faults.extend(explain(error, path, Aide))
     return pairs
+
+
+def _texts(data: Iterable[tuple[Path, Any]], faults: list[Fault]) -> dict[str, str]:
+    """Return the texts said to people; a name written in two files is a fault."""
+    texts: dict[str, str] = {}
+    for path, content in data:
+        for name, text in (content or {}).items():
+            if name in texts:
+                faults.append(
+                    Fault.at(path, (name,), f"le texte « {name} » existe déjà dans un autre fichier")
+                )
+            elif not isinstance(text, str):
+                faults.append(Fault.at(path, (name,), f"« {name} » attend un texte"))
+            else:
+                texts[name] = text
+    return texts
+
+
+def _commands(data: Iterable[tuple[Path, Any]], faults: list[Fault]) -> dict[str, tuple[str, ...]]:
+    """Return the whole messages that drive the dialogue; the same message cannot command two things."""
+    commands: dict[str, tuple[str, ...]] = {}
+    owner: dict[str, str] = {}
+    for path, content in data:
+        for name, messages in (content or {}).items():
+            for message in messages:
+                if owner.setdefault(message, name) != name:
+                    faults.append(
+                        Fault.at(path, (name,), f"« {message} » commande déjà « {owner[message]} »")
+                    )
+            commands[name] = tuple(messages)
+    return commands

@@ -14,7 +14,7 @@ from knowledge.reading import ROOT, hash_text, load_cache, read_yaml, save_cache
 FOLDER = ROOT / "territoires"
 TABLES = ("communes", "anciennes", "epci", "departements", "regions")
 #: Bumped when the shape of the cached columns changes.
-VERSION = 1
+VERSION = 2
 
 #: Countries a cross-border worker may live in, by their code in the official geographic code.
 PAYS = {"99137": "Luxembourg", "99138": "Monaco"}
@@ -70,7 +70,7 @@ class Territoires:
         self._ept: dict[str, tuple[str, ...]] = columns["ept"]
         self._rows: dict[str, int] = dict(zip(self.codes, range(len(self.codes)), strict=True))
         self._now: dict[str, str] = {code: now for code, _nom, now in self.anciennes}
-        self._by_postal: dict[str, list[str]] = {}
+        self._by_postal: dict[str, str] = columns["by_postal"]
         self._members: dict[str, list[str]] = {}
         self._by_name: dict[str, str] = {}
 
@@ -141,11 +141,7 @@ class Territoires:
 
     def communes_du_code_postal(self, code_postal: str) -> tuple[str, ...]:
         """Return the codes of the communes a postal code serves, the most populated first."""
-        if not self._by_postal:
-            for code, postaux in zip(self.codes, self._postaux, strict=True):
-                for postal in postaux.split():
-                    self._by_postal.setdefault(postal, []).append(code)
-        found = self._by_postal.get(code_postal, ())
+        found = self._by_postal.get(code_postal, "").split()
         return tuple(sorted(found, key=lambda code: (-self.population(code), code)))
 
     def departement(self, code: str) -> str:
@@ -170,6 +166,10 @@ def read_columns(folder: Path) -> dict[str, Any]:
     """Return the tables as the plain columns the cache keeps."""
     communes, anciennes, epci, departements, regions = (read_table(folder / f"{name}.tsv") for name in TABLES)
     surnoms = read_yaml(folder / "surnoms.yaml") or {}
+    by_postal: dict[str, list[str]] = {}
+    for row in communes:
+        for postal in row[2].split():
+            by_postal.setdefault(postal, []).append(row[0])
     # The same few thousand texts come back 35,000 times: one object each.
     return {
         "codes": [row[0] for row in communes],
@@ -177,6 +177,7 @@ def read_columns(folder: Path) -> dict[str, Any]:
         "postaux": [sys.intern(row[2]) for row in communes],
         "populations": [int(row[3]) for row in communes],
         "epci_of": [sys.intern(row[4]) for row in communes],
+        "by_postal": {postal: " ".join(codes) for postal, codes in by_postal.items()},
         "anciennes": [(row[0], row[1], row[2]) for row in anciennes],
         "epci": {row[0]: (row[1], row[2]) for row in epci},
         "ept": {row[0]: tuple(row[3].split()) for row in epci if row[3]},

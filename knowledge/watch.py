@@ -10,6 +10,7 @@ from pathlib import Path
 
 from knowledge.evenement import Evenement
 from knowledge.fait import Fait, verified_on
+from knowledge.freshness import is_old
 from knowledge.load import Knowledge
 from knowledge.model import Aide, Couverture
 from knowledge.offre import Offre
@@ -18,8 +19,6 @@ from knowledge.reading import ROOT
 
 #: An aid that closes or an event to be confirmed this close is worth a look now.
 SOON = dt.timedelta(days=30)
-#: Facts verified longer ago than this are said to be old: six months.
-OLD_AFTER = dt.timedelta(days=183)
 
 Thing = Aide | Couverture | Fait
 
@@ -122,8 +121,7 @@ def _expiring(thing: Thing, today: dt.date) -> str | None:
 
 
 def _old(thing: Thing, today: dt.date) -> str | None:
-    day = verified_on(thing.verifie)
-    if day is None or today - day <= OLD_AFTER or thing.verifie is None or thing.verifie.le is None:
+    if thing.verifie is None or thing.verifie.le is None or not is_old(verified_on(thing.verifie), today):
         return None
     written = thing.verifie.le
     return f"vérifié : {_in_french(written) if isinstance(written, dt.date) else written.en_francais()}"

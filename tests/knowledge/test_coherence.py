@@ -1,11 +1,13 @@
 """One broken file per message: file, line, word, remedy."""
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
 
 from knowledge.check import check
+from knowledge.reading import ROOT
 from knowledge.territory import Territoires
 
 OFFRE = """\
@@ -96,6 +98,7 @@ TODAY = dt.date(2026, 11, 23)
 
 
 def messages(root: Path, territoires: Territoires, files: dict[str, str]) -> list[str]:
+    shutil.copytree(ROOT / "hypotheses", root / "hypotheses")
     for name, text in {**WORLD, **files}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.fait import Fait
 from knowledge.load import Knowledge
-from knowledge.model import Aide, AideCorrigee
+from knowledge.model import Aide, AideCorrigee, HypotheseRevenu
 from knowledge.watch import watch
 from tests.knowledge.builders import PROUVE, un_contact, un_evenement, une_aide, une_offre
 
@@ -23,6 +23,10 @@ def world(thing: Aide | Fait) -> Knowledge:
         aides=MappingProxyType(aides),
         cumuls={},
         couvertures={},
+        hypothese_revenu=HypotheseRevenu.model_construct(),
+        reponses={},
+        commandes={},
+        root=Path(),
         # One kind is as good as another here: watch looks at the thing itself.
         offres={thing.id: thing} if isinstance(thing, Fait) else {},  # type: ignore[dict-item]
         files={thing.id: Path("un-fichier.yaml")},
