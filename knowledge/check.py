@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from knowledge.coherence import fact_faults, place_faults
 from knowledge.faults import Fault, suggest
 from knowledge.freshness import is_old
 from knowledge.load import Knowledge, read_knowledge
@@ -27,7 +28,7 @@ from knowledge.model import (
 )
 from knowledge.quantity import Quantity, Unite
 from knowledge.reading import ROOT, KeyPath
-from knowledge.territory import PAYS, Territoires
+from knowledge.territory import Territoires
 
 #: Words of an amount that are not infos.
 MOTS_MONTANT = ("prix", "prix_ht")
@@ -56,7 +57,9 @@ def check(territoires: Territoires, today: dt.date, root: Path = ROOT) -> Report
     faults += _Checker(knowledge, territoires).faults()
     faults.sort(key=lambda fault: (str(fault.path), fault.line))
     counts = (
-        f"{len(knowledge.aides)} aides, {len(knowledge.cumuls)} règles de cumul, {len(knowledge.infos)} infos"
+        f"{len(knowledge.aides)} aides, {len(knowledge.cumuls)} règles de cumul, {len(knowledge.infos)} infos, "
+        f"{len(knowledge.offres)} offres, {len(knowledge.contacts)} contacts, "
+        f"{len(knowledge.evenements)} événements, {len(knowledge.pratiques)} pratiques"
     )
     summary = f"Tout est bon : {counts}."
     return Report(tuple(faults), tuple(_warnings(knowledge, today)), summary)
@@ -105,6 +108,7 @@ class _Checker:
                 Fault.at(path, keys, message)
                 for keys, message in self._territoire(couverture.territoire, ("territoire",))
             )
+        yield from fact_faults(self.knowledge, self.territoires)
         yield from self._ceilings()
 
     def _info(self, info: Info) -> Iterator[tuple[KeyPath, str]]:
@@ -142,45 +146,7 @@ class _Checker:
             yield ("valable",), "« du » vient après « au »"
 
     def _territoire(self, place: Territoire, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-        known: tuple[tuple[str, Iterable[str], Callable[[str], bool], str], ...] = (
-            (
-                "communes",
-                place.communes,
-                lambda c: self.territoires.code_actuel(c) is not None,
-                "le code INSEE d'une commune (ce n'est pas le code postal)",
-            ),
-            (
-                "epci",
-                place.epci,
-                lambda c: self.territoires.epci(c) is not None,
-                "le SIREN d'un EPCI (9 chiffres)",
-            ),
-            (
-                "departements",
-                place.departements,
-                lambda c: bool(self.territoires.departement(c)),
-                "un numéro de département",
-            ),
-            (
-                "regions",
-                place.regions,
-                lambda c: bool(self.territoires.region(c)),
-                "un code de région (28, 32…)",
-            ),
-        )
-        for name, codes, exists, what in known:
-            for number, code in enumerate(codes):
-                if not exists(code):
-                    yield (*keys, name, number), f"« {code} » n'est pas {what}"
-        if place.pays is not None and place.pays not in ("France", *PAYS.values()):
-            yield (
-                (*keys, "pays"),
-                f"« {place.pays} » n'est pas un pays connu. {suggest(place.pays, ('France', *PAYS.values()))}",
-            )
-        for name in ("dans", "sauf"):
-            inner = getattr(place, name)
-            if inner is not None:
-                yield from self._territoire(inner, (*keys, name))
+        return place_faults(place, keys, self.territoires)
 
     def _condition(self, condition: Any, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
         if isinstance(condition, UneDe | Toutes):

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
@@ -89,18 +89,34 @@ def _in_file(loc: KeyPath, content: Any) -> KeyPath:
 
 def _words_of(keys: KeyPath, shape: type[Shape]) -> list[str]:
     """Return the keys that may be written where an unknown one stands."""
-    by_key: dict[str, type[Shape]] = {
-        "territoire": model.Territoire, "sauf": model.Territoire, "dans": model.Territoire, "valable": model.Valable,
-        "source": model.Preuve, "verifie": model.Verification, "choix": model.Choix,
-    }  # fmt: skip
     parents = [key for key in keys[:-1] if isinstance(key, str)]
-    if parents and parents[-1] in by_key:
-        return [*by_key[parents[-1]].model_fields]
+    inner = _shape_under(parents, shape)
+    if inner is not None:
+        return [*inner.model_fields]
     if any(key in ("conditions", "si", "une_de", "toutes", "seulement_si") for key in parents):
         return [*model.InfoCondition.model_fields, "une_de", "toutes", "selon"]
     if any(key in ("montant", "plafond", "plancher", "de", "valeur", "alors") for key in parents):
         return [*model.Calcul.model_fields, "aide", "si", "alors", "sinon"]
     return [*shape.model_fields]
+
+
+def _shape_under(parents: list[str], shape: type[Shape]) -> type[Shape] | None:
+    """Return the shape of what stands under a path of keys, None when it may be of several shapes."""
+    found: type[Shape] = shape
+    for key in parents:
+        field = found.model_fields.get(key)
+        shapes = _shapes_in(field.annotation) if field is not None else []
+        if len(shapes) != 1:
+            return None
+        found = shapes[0]
+    return found
+
+
+def _shapes_in(annotation: Any) -> list[type[Shape]]:
+    """Return the shapes an annotation names, inside its optional parts, lists and unions."""
+    if isinstance(annotation, type) and issubclass(annotation, Shape):
+        return [annotation]
+    return [shape for part in get_args(annotation) for shape in _shapes_in(part)]
 
 
 def _sentence(item: Any, keys: KeyPath, shape: type[Shape]) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -10,8 +13,12 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from knowledge.contact import Contact
+from knowledge.evenement import Evenement
 from knowledge.faults import Fault, explain
 from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Couverture, Cumul, HypotheseRevenu, Info, Shape
+from knowledge.offre import Offre
+from knowledge.pratique import Pratique
 from knowledge.reading import ROOT, YamlFault, read_files, read_yaml
 
 S = TypeVar("S", bound=Shape)
@@ -39,6 +46,10 @@ class Knowledge:
     #: Whole messages that drive the dialogue, by command, without accents.
     commandes: Mapping[str, tuple[str, ...]]
     root: Path
+    offres: Mapping[str, Offre] = field(default_factory=dict)
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+    evenements: Mapping[str, Evenement] = field(default_factory=dict)
+    pratiques: Mapping[str, Pratique] = field(default_factory=dict)
     #: id → file, for messages.
     files: Mapping[str, Path] = field(default_factory=dict)
 
@@ -53,11 +64,30 @@ def load_knowledge(root: Path = ROOT) -> Knowledge:
 
 def read_knowledge(root: Path = ROOT) -> tuple[Knowledge, list[Fault]]:
     """Return what can be read under a folder, and the faults of what cannot."""
+    with _without_collector():
+        return _read_knowledge(root)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Stop the garbage collector while thousands of lasting objects are built: a third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _read_knowledge(root: Path) -> tuple[Knowledge, list[Fault]]:
     faults: list[Fault] = []
     data = _read_all(root, faults)
     files: dict[str, Path] = {path.stem: path for path, _ in data.items()}
     raw = {path.stem: content for path, content in _under(data, root / "aides")}
-    aides = _load(Aide, _under(data, root / "aides"), faults)
+    #: Things have one name space: a contact and an offer cannot bear the same id.
+    things: dict[str, Path] = {}
+    aides = _load(Aide, _under(data, root / "aides"), faults, things)
     hypotheses = _load(HypotheseRevenu, _under(data, root / "hypotheses"), faults)
     if "revenu" not in hypotheses:
         faults.append(Fault(root / "hypotheses" / "revenu.yaml", 1, "il manque l'hypothèse « revenu »"))
@@ -70,21 +100,52 @@ def read_knowledge(root: Path = ROOT) -> tuple[Knowledge, list[Fault]]:
         reponses=MappingProxyType(_texts(_under(data, root / "reponses"), faults)),
         commandes=MappingProxyType(_commands(_under(data, root / "commandes"), faults)),
         root=root,
-        files={**files, **{path.stem: path for path, _ in _under(data, root / "aides")}},
+        offres=MappingProxyType(_load(Offre, _under(data, root / "offres"), faults, things)),
+        contacts=MappingProxyType(_load(Contact, _under(data, root / "contacts"), faults, things)),
+        evenements=MappingProxyType(_load(Evenement, _under(data, root / "evenements"), faults, things)),
+        pratiques=MappingProxyType(_load(Pratique, _under(data, root / "pratiques"), faults, things)),
+        files={**files, **things},
     )
     return knowledge, faults
 
 
 def signature(root: Path = ROOT) -> int:
     """Return a number that changes when a file of the knowledge base does."""
-    return hash(tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in _paths(root)))
+    files = sorted((entry.path, entry.stat()) for folder in FOLDERS for entry in _entries(str(root / folder)))
+    return hash(tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in files))
 
 
 def _paths(root: Path) -> list[Path]:
-    return sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.yaml"))
+    return sorted(Path(entry.path) for folder in FOLDERS for entry in _entries(str(root / folder)))
 
 
-FOLDERS = ("infos", "aides", "corrections", "cumuls", "couverture", "hypotheses", "reponses", "commandes")
+def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Walk the YAML files under a folder: three times as fast as ``rglob``, and run while people wait."""
+    try:
+        entries = list(os.scandir(folder))
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.is_dir():
+            yield from _entries(entry.path)
+        elif entry.name.endswith(".yaml"):
+            yield entry
+
+
+FOLDERS = (
+    "infos",
+    "aides",
+    "corrections",
+    "cumuls",
+    "couverture",
+    "hypotheses",
+    "reponses",
+    "commandes",
+    "offres",
+    "contacts",
+    "evenements",
+    "pratiques",
+)
 
 
 def _read_all(root: Path, faults: list[Fault]) -> dict[Path, Any]:
@@ -107,10 +168,15 @@ def _under(data: Mapping[Path, Any], folder: Path) -> list[tuple[Path, Any]]:
     return [(path, content) for path, content in data.items() if str(path).startswith(prefix)]
 
 
-def _load(shape: type[S], data: Iterable[tuple[Path, Any]], faults: list[Fault]) -> dict[str, S]:
-    """Validate the files of one kind; the id is the file's name."""
+def _load(
+    shape: type[S],
+    data: Iterable[tuple[Path, Any]],
+    faults: list[Fault],
+    things: dict[str, Path] | None = None,
+) -> dict[str, S]:
+    """Validate the files of one kind; the id is the file's name, unique among ``things`` when it is given."""
     result: dict[str, S] = {}
-    files: dict[str, Path] = {}
+    files: dict[str, Path] = {} if things is None else things
     for path, content in data:
         try:
             item = shape.model_validate(content)
@@ -124,7 +190,7 @@ def _load(shape: type[S], data: Iterable[tuple[Path, Any]], faults: list[Fault])
                     path, ("id",), f"« {item_id} » n'est pas le nom du fichier. Écrivez « id: {path.stem} »"
                 )
             )
-        elif item_id in result:
+        elif item_id in files:
             faults.append(
                 Fault.at(
                     path, ("id",), f"« {item_id} » existe déjà dans {files[item_id]}. Choisissez un autre nom"

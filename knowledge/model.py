@@ -6,7 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 
 from knowledge.quantity import Quantity, Unite, parse_quantity
 
@@ -38,9 +46,14 @@ def _as_text(raw: Any) -> Any:
     return str(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else raw
 
 
-Quantite = Annotated[Quantity, BeforeValidator(_as_quantity)]
-OuiNon = Annotated[bool, BeforeValidator(_as_bool)]
-Mot = Annotated[str, BeforeValidator(_as_text)]
+#: What an editor should accept for them, as written in the files.
+_SCHEMA_QUANTITE = {"type": ["string", "number"], "description": "Un nombre et son unité : 300 €, 18 ans"}
+_SCHEMA_OUI_NON = {"enum": ["oui", "non", True, False]}
+_SCHEMA_MOT = {"type": ["string", "number"]}
+
+Quantite = Annotated[Quantity, BeforeValidator(_as_quantity), WithJsonSchema(_SCHEMA_QUANTITE)]
+OuiNon = Annotated[bool, BeforeValidator(_as_bool), WithJsonSchema(_SCHEMA_OUI_NON)]
+Mot = Annotated[str, BeforeValidator(_as_text), WithJsonSchema(_SCHEMA_MOT)]
 Date = dt.date
 
 
