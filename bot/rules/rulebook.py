@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.rules.compile import Formula, Test, all_of, compile_amount, compile_condition
@@ -41,6 +41,16 @@ class CompiledCumul:
 
     cumul: Cumul
     cap: Formula | None
+
+    def concerns(self, here: Container[str]) -> bool:
+        """True where the rule has a place: one of the aids it names is there, the one it is about above all.
+
+        A level alone (« l'aide de la commune ») names no place.
+        """
+        if self.cumul.aide is not None:
+            return self.cumul.aide in here
+        named = [member for member in self.cumul.entre if isinstance(member, str)]
+        return not named or any(member in here for member in named)
 
     def includes(self, aide: Aide) -> bool:
         """True when the aid is one of the rule's members."""
