@@ -77,8 +77,8 @@ def train(
     labels: Sequence[str],
     *,
     epochs: int = 14,
-    rate: float = 4.0,
-    decay: float = 2e-5,
+    rate: float = 6.0,
+    decay: float = 2e-6,
     dropout: float = 0.15,
     smoothing: float = 0.05,
 ) -> LinearModel:

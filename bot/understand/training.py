@@ -32,7 +32,6 @@ def labelled_phrases(intentions: Iterable[Intention]) -> list[tuple[str, str]]:
     """Return (phrase, label) pairs, near misses included under the label they belong to."""
     pairs: list[tuple[str, str]] = []
     for intention in intentions:
-        pairs.append((intention.exemple, intention.id))
         pairs.extend((phrase, intention.id) for phrase in intention.phrases)
         pairs.extend((n.phrase, n.vers) for n in intention.pas_celles_ci)
     return list(dict.fromkeys(pairs))
