@@ -12,7 +12,7 @@ from bot.understand.lexicon import ConceptIndex, Sighting
 from bot.understand.normalise import MAX_LENGTH, PLACE, Normaliser
 from bot.understand.place_match import PlaceMatch, place_entities
 from bot.understand.stems import stem
-from bot.understand.vocabulary import Vocabulary
+from bot.understand.spelling import Spelling
 
 #: Words beyond this one are not compared: nobody states what they want that late.
 MAX_WORDS = 120
@@ -53,12 +53,12 @@ class Reader:
     def __init__(
         self,
         normaliser: Normaliser,
-        vocabulary: Vocabulary,
+        spelling: Spelling,
         concepts: ConceptIndex,
         places: FindsPlaces | None = None,
     ) -> None:
         self._normaliser = normaliser
-        self._vocabulary = vocabulary
+        self._spelling = spelling
         self._concepts = concepts
         self._places = places
 
@@ -78,7 +78,7 @@ class Reader:
         words = self._correct(self._normaliser.words(text)[: 3 * MAX_WORDS])
         found, masked = find_entities(words)
         kept = self._normaliser.strip_politeness(masked)[:MAX_WORDS]
-        known = tuple(w if w[0] == "x" or w in self._vocabulary or len(w) < 3 else UNKNOWN for w in kept)
+        known = tuple(w if w[0] == "x" or w in self._spelling or len(w) < 3 else UNKNOWN for w in kept)
         stems = tuple(stem(w) for w in known)
         return Reading(
             words=known,
@@ -92,7 +92,7 @@ class Reader:
         """Return the words with misspelt ones replaced by what they stand for."""
         result: list[str] = []
         for word in words:
-            known = self._vocabulary.read(word)
+            known = self._spelling.read(word)
             result.extend(known or (word,))
         return result
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.understand.entities import find_entities
 from bot.understand.normalise import PLACE, Normaliser
-from bot.understand.vocabulary import Vocabulary
+from bot.understand.spelling import Spelling
 from knowledge.intentions import Intention
 from knowledge.lexicon import Lexique
 from knowledge.reading import hash_text, load_cache, save_cache
@@ -37,7 +37,7 @@ def labelled_phrases(intentions: Iterable[Intention]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(pairs))
 
 
-def build_vocabulary(lexique: Lexique, phrases: Sequence[Sequence[str]], normaliser: Normaliser) -> Vocabulary:
+def build_spelling(lexique: Lexique, phrases: Sequence[Sequence[str]], normaliser: Normaliser) -> Spelling:
     """Count the words of lexicon and phrases; a word seen once in phrases only is doubtful: maybe a typo."""
     counts: Counter[str] = Counter()
     for concept in lexique.concepts:
@@ -49,7 +49,7 @@ def build_vocabulary(lexique: Lexique, phrases: Sequence[Sequence[str]], normali
     seen: Counter[str] = Counter(w for words in phrases for w in words if w.isalpha())
     doubtful = [w for w, n in sorted(seen.items()) if n == 1 and w not in trusted]
     counts.update({w: n for w, n in seen.items() if n > 1 or w in trusted})
-    return Vocabulary(counts, doubtful)
+    return Spelling(counts, doubtful)
 
 
 def fingerprint(lexique: Lexique, intentions: Sequence[Intention]) -> int:
@@ -57,7 +57,7 @@ def fingerprint(lexique: Lexique, intentions: Sequence[Intention]) -> int:
     folder = Path(__file__).parent
     code = "".join(
         (folder / f"{name}.py").read_text(encoding="utf-8")
-        for name in ("features", "linear", "training", "vocabulary", "stems", "normalise", "entities", "numbers",
+        for name in ("features", "linear", "training", "spelling", "stems", "normalise", "entities", "numbers",
                      "lexicon", "reader", "money")
     )  # fmt: skip
     return hash_text(f"{VERSION}{lexique!r}{intentions!r}{code}")

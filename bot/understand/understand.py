@@ -16,7 +16,7 @@ from bot.understand.normalise import MAX_LENGTH, PLACE, Normaliser, fold
 from bot.understand.reader import FindsPlaces, Reader, Reading
 from bot.understand.similarity import PhraseIndex
 from bot.understand.stems import stem
-from bot.understand.training import build_vocabulary, cached, fingerprint, labelled_phrases, phrase_words
+from bot.understand.training import build_spelling, cached, fingerprint, labelled_phrases, phrase_words
 from knowledge.intentions import Intention, load_intentions
 from knowledge.lexicon import Lexique, load_lexique
 
@@ -40,9 +40,9 @@ class Understanding:
         pairs = labelled_phrases(intentions)
         version = fingerprint(lexique, intentions)
         plain = [phrase_words(self._normaliser, phrase) for phrase, _ in pairs]
-        vocabulary = build_vocabulary(lexique, plain, self._normaliser)
+        spelling = build_spelling(lexique, plain, self._normaliser)
         concepts = ConceptIndex(lexique, self._normaliser.words)
-        self._reader = Reader(self._normaliser, vocabulary, concepts, places)
+        self._reader = Reader(self._normaliser, spelling, concepts, places)
         self._hors = concepts.hors
         readings = [
             (self._reader.read_masked(phrase.replace("{lieu}", f" {PLACE} ")), label) for phrase, label in pairs

@@ -20,7 +20,7 @@ _LONGEST = 24
 _MEMORY = 50_000
 
 
-class Vocabulary:
+class Spelling:
     """Reads a word as typed into the words it stands for; ``None`` in the result marks an unknown word."""
 
     def __init__(self, counts: Mapping[str, int], doubtful: Iterable[str] = (), extra: Iterable[str] = ()) -> None:
