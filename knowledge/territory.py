@@ -36,7 +36,7 @@ class Commune:
 
 @dataclass(frozen=True, slots=True)
 class Epci:
-    """An intercommunalité; ``type`` is CC, CA, CU, METRO, MET69 or EPT (inside the Métropole du Grand Paris)."""
+    """An intercommunalité; ``type`` is CC, CA, CU, METRO, MET69 or EPT (inside the Grand Paris)."""
 
     siren: str
     nom: str
@@ -189,7 +189,7 @@ def read_columns(folder: Path) -> dict[str, Any]:
 
 
 def load_territoires(folder: Path = FOLDER) -> Territoires:
-    """Return the map read from its tables, or from the cache of the last reading when they have not changed."""
+    """Return the map, from its tables or from the cache of their last reading."""
     paths = [*(folder / f"{name}.tsv" for name in TABLES), folder / "surnoms.yaml"]
     stats = [path.stat() for path in paths]
     state = ";".join(f"{stat.st_mtime_ns}-{stat.st_size}" for stat in stats)
@@ -204,9 +204,9 @@ def load_territoires(folder: Path = FOLDER) -> Territoires:
 
 #: Definite article at the head of a name → what it becomes after « à » and after « de ».
 _ARTICLES = {"le": ("au ", "du "), "les": ("aux ", "des "), "la": ("à la ", "de la ")}
-#: A vowel sound; « h » is left out on purpose, see _elides.
+#: « h » is left out on purpose, see _elides.
 _VOWELS = frozenset("aeiouyàâäæéèêëîïôöœùûüAEIOUYÀÂÄÆÉÈÊËÎÏÔÖŒÙÛÜ")
-#: Names in « y » and « ou » or with an aspirated h keep « de »: « de Yutz », « de Yerres » but « d'Yvetot ».
+#: A « y » before one of these keeps « de »: « de Yutz », but « d'Yvetot ».
 _NO_ELISION_AFTER_Y = frozenset("aeiouAEIOUéèêÉÈÊ")
 
 
@@ -216,15 +216,15 @@ def _elides(nom: str) -> bool:
     if first in "yY":
         # « d'Yvetot », « d'Yport », but « de Yutz »; « Y » alone is « d'Y ».
         return second not in _NO_ELISION_AFTER_Y or nom == "Y"
-    # An aspirated h is common in northern names (« de Ham », « de Honfleur ») and « d'Hénin » is as common:
-    # only a following é, y or « ir » is treated as mute.
+    # An aspirated h is common in northern names (« de Ham »), a mute one too (« d'Hénin »): it is taken as
+    # mute before é, ê or y only.
     if first in "hH":
         return second in "éÉyYêÊ"
     return first in _VOWELS
 
 
 def _split_article(nom: str) -> tuple[str, str]:
-    """Return (article in lower case, rest), article "" when the name has none; « L'Aigle » gives (« l' », …)."""
+    """Return (article in lower case, rest); « L'Aigle » gives (« l' », …), « Caen » (« », …)."""
     if nom[:2] in ("L'", "l'", "L’", "l’"):
         return "l'", nom[2:]
     head, _, rest = nom.partition(" ")
@@ -242,7 +242,7 @@ def a_commune(nom: str) -> str:
 
 
 def de_commune(nom: str) -> str:
-    """Return « de » before the name of a commune: « du Havre », « des Andelys », « d'Amiens », « de Caen »."""
+    """Return « de » before the name of a commune: « du Havre », « des Andelys », « d'Amiens »."""
     article, rest = _split_article(nom)
     if article in _ARTICLES:
         return _ARTICLES[article][1] + rest
@@ -253,4 +253,6 @@ def de_commune(nom: str) -> str:
 
 def noms_de(territoires: Territoires, codes: Sequence[str]) -> list[str]:
     """Return « Nom (département) » for each commune, as choices are shown."""
-    return [f"{territoires.nom(code)} ({departement_of(territoires.code_actuel(code) or code)})" for code in codes]
+    return [
+        f"{territoires.nom(code)} ({departement_of(territoires.code_actuel(code) or code)})" for code in codes
+    ]

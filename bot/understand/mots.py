@@ -1,6 +1,6 @@
 """Makes the table of French words that look like a commune: ``python -m bot.understand.mots FOLDER``.
 
-FOLDER is an unpacked ``an-array-of-french-words``. Only the words a correction could mistake for a place are kept.
+FOLDER is an unpacked ``an-array-of-french-words``. Only words that look like a place are kept.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ def make_mots(package: Path) -> list[str]:
     for word in sorted(words):
         if not (word.isalpha() and word.isascii() and len(word) >= 2):
             continue
-        if word in index.exact or index.one_letter_away(word) or index.same_sound(word):
+        spellings = (word, *(article + word for article in ("l", "la", "le", "les")))
+        if any(
+            spelling in index.exact or index.one_letter_away(spelling) or index.same_sound(spelling)
+            for spelling in spellings
+        ):
             kept.append(word)
     return kept
 

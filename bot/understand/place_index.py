@@ -6,23 +6,21 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.understand.phonetics import sound
-from bot.understand.words import fold_name
+from bot.understand.phonetics import sound, sounds
+from bot.understand.words import fold_name, word_set
 from knowledge.reading import load_cache, save_cache
 from knowledge.territory import FOLDER, Territoires
 
 #: Bumped when the shape of the cached index or what it holds changes.
-VERSION = 2
+VERSION = 5
 
 ARTICLES = frozenset(("le", "la", "les", "l"))
 #: Where a long name may be cut: « Boulogne-sur-Mer » is called « Boulogne ».
-_LINKS = frozenset(
-    "sur en les sous de du des d la le l aux au pres devant et a lez sainte saint notre l".split()
-)
+_LINKS = word_set("sur en les sous de du des d la le l aux au pres devant et a saint sainte notre")
 #: A short form is worth knowing from this population on.
 SHORT_FORM_POPULATION, FIRST_WORD_POPULATION, ARTICLE_FORM_POPULATION = 2000, 3000, 1000
 #: A town of this size owns its short form, whatever hamlet bears it as a full name.
@@ -34,6 +32,14 @@ SHORTEST = 3
 
 #: First letter of what the exact table answers: how the spelling relates to the communes that follow.
 CURRENT, VARIANT, FORMER, SHORT = "n", "v", "a", "c"
+
+
+class Hit(NamedTuple):
+    """What an exact spelling stands for."""
+
+    #: CURRENT, VARIANT, FORMER or SHORT.
+    relation: str
+    codes: tuple[str, ...]
 
 
 def _crc(text: str) -> int:
@@ -75,18 +81,24 @@ class HashTable:
 
 
 def halves(key: str, length: int) -> tuple[str, str]:
-    """Return the labels under which a key of this length is filed: one wrong letter leaves one of them whole."""
+    """Return the labels a key is filed under: one wrong letter leaves one of them whole."""
     middle = length // 2
     return f"{length}<{key[:middle]}", f"{length}>{key[len(key) - (length - middle) :]}"
 
 
 def spellings(nom: str) -> tuple[str, list[str]]:
-    """Return the key of a name and the keys of its usual variants: no article, « sur mer » without its words."""
+    """Return the key of a name and of its usual variants: no article, no linking words."""
     words = fold_name(nom)
     variants: list[str] = []
+    if "(" in nom:
+        variants.append("".join(fold_name(nom.split("(")[0])))
     if len(words) > 1 and words[0] in ARTICLES:
         variants.append("".join(words[1:]))
-    bare = [word for word in words if word not in ("sur", "en", "les", "sous", "de", "du", "des", "d", "l", "la", "le")]
+    bare = [
+        word
+        for word in words
+        if word not in ("sur", "en", "les", "sous", "de", "du", "des", "d", "l", "la", "le")
+    ]
     if len(bare) > 1 and len(bare) < len(words):
         variants.append("".join(bare))
     return "".join(words), variants
@@ -118,7 +130,9 @@ def build_exact(territoires: Territoires, mots: frozenset[str]) -> dict[str, str
             codes.append(code)
 
     short: dict[str, list[tuple[int, str]]] = {}
-    for code, nom, population in zip(territoires.codes, territoires.noms, territoires.populations, strict=True):
+    for code, nom, population in zip(
+        territoires.codes, territoires.noms, territoires.populations, strict=True
+    ):
         key, variants = spellings(nom)
         add(CURRENT, key, code)
         for variant in variants:
@@ -150,7 +164,8 @@ def build_exact(territoires: Territoires, mots: frozenset[str]) -> dict[str, str
     for relation in (SHORT, FORMER, VARIANT, CURRENT):
         for key, codes in tables[relation].items():
             exact[key] = " ".join((relation, *codes))
-    return exact
+    # In order, so that the spellings that begin alike stand together.
+    return dict(sorted(exact.items()))
 
 
 class PlaceIndex:
@@ -169,17 +184,18 @@ class PlaceIndex:
         exact = build_exact(territoires, mots)
         sizeable = [(number, key) for number, key in enumerate(exact) if len(key) >= SHORTEST]
         by_half = ((half, number) for number, key in sizeable for half in halves(key, len(key)))
-        by_sound = ((sound(key), number) for number, key in sizeable)
+        heard = sounds([key for _number, key in sizeable])
+        by_sound = ((key, number) for key, (number, _spelling) in zip(heard, sizeable, strict=True))
         return {
             "exact": exact,
             "halves": HashTable.of(by_half).to_bytes(),
             "sounds": HashTable.of(pair for pair in by_sound if len(pair[0]) >= SHORTEST).to_bytes(),
         }
 
-    def get(self, key: str) -> tuple[str, tuple[str, ...]] | None:
-        """Return (relation, INSEE codes) of an exact spelling without spaces."""
+    def get(self, key: str) -> Hit | None:
+        """Return what an exact spelling without spaces stands for."""
         found = self.exact.get(key)
-        return (found[0], tuple(found[2:].split(" "))) if found else None
+        return Hit(found[0], tuple(found[2:].split(" "))) if found else None
 
     def one_letter_away(self, key: str) -> list[str]:
         """Return the spellings one letter added, dropped, changed or swapped away."""
@@ -201,6 +217,15 @@ class PlaceIndex:
             found.add(swapped)
         found.discard(key)
         return list(found)
+
+    def beginning_with(self, start: str) -> Iterator[Hit]:
+        """Yield what the spellings that begin so stand for."""
+        for number in range(bisect_left(self.keys, start), len(self.keys)):
+            key = self.keys[number]
+            if not key.startswith(start):
+                break
+            found = self.exact[key]
+            yield Hit(found[0], tuple(found[2:].split(" ")))
 
     def same_sound(self, key: str) -> list[str]:
         """Return the spellings that sound like this one."""

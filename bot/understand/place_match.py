@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["commune", "commune_ambigue", "code_postal", "epci", "departement", "region", "pays"]
 Role = Literal["habite", "travaille"]
 
 
+#: At most so many choices are worth offering.
+CHOICES = 6
+
+
+class Found(NamedTuple):
+    """A candidate: words first to last (excluded), what it is, how sure, whether letter for letter."""
+
+    first: int
+    last: int
+    kind: Kind
+    codes: tuple[str, ...]
+    score: float = 1.0
+    exact: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceMatch:
-    """A place the text states: what it is, which codes, where in the text, how sure, and for which purpose."""
+    """A place the text states: what it is, where in the text, how sure, and for which purpose."""
 
     kind: Kind
     #: INSEE codes for communes and postal codes, SIREN for EPCI, codes of départements, régions, pays.

@@ -20,7 +20,16 @@ _LETTERS = str.maketrans(
     }
 )
 #: Written short forms → the word as names of places hold it.
-_SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "lez": "les", "mt": "mont"}
+_SHORT = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    "lez": "les",
+    "mt": "mont",
+    "gd": "grand",
+    "gde": "grande",
+}
 #: Two pieces stay in one name when only this stands between them.
 _INSIDE_NAME = re.compile(r"[ \t\u00a0\u202f]*[-‐‑–'’ʼ`/]?[ \t\u00a0\u202f]*$")
 
@@ -35,6 +44,13 @@ class Word(NamedTuple):
     capital: bool
     #: True when the next word may belong to the same name (a space, a hyphen, an apostrophe between them).
     joined: bool
+    #: True for two capitals or more: « CA », « MEL ».
+    acronym: bool
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a list written in running text."""
+    return frozenset(text.split())
 
 
 def fold(text: str) -> str:
@@ -62,13 +78,15 @@ def split_words(text: str) -> list[Word]:
         gap = ""
         if index < last:
             gap = text[end : spans[index + 1][0]]
-            joined = gap == " " or _INSIDE_NAME.match(gap) is not None or (short is not None and gap[:1] == ".")
+            joined = (
+                gap == " " or _INSIDE_NAME.match(gap) is not None or (short is not None and gap[:1] == ".")
+            )
         if short is not None:
             folded = short
         elif folded == "s" and index and (joined or "/" in gap) and words[-1].joined:
             # « Boulogne s/ mer », « Boulogne s mer »; « s'il » keeps its s, the apostrophe tells.
             folded = "s" if "'" in gap or "’" in gap else "sur"
-        words.append(Word(folded, start, end, raw[:1].isupper(), joined))
+        words.append(Word(folded, start, end, raw[:1].isupper(), joined, len(raw) > 1 and raw.isupper()))
     return words
 
 
