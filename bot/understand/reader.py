@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.understand.entities import find_entities
-from bot.understand.features import UNKNOWN, extract_features
+from bot.understand.features import EMPTY_WORDS, UNKNOWN, extract_features
 from bot.understand.lexicon import ConceptIndex, Sighting
 from bot.understand.normalise import MAX_LENGTH, PLACE, Normaliser
 from bot.understand.place_match import PlaceMatch, place_entities
@@ -16,6 +17,13 @@ from bot.understand.spelling import Spelling
 
 #: Words beyond this one are not compared: nobody states what they want that late.
 MAX_WORDS = 120
+
+#: Words that state a fact about the bike, the person or the date by themselves.
+_SAYS_A_FACT = re.compile(
+    r"^(velo|vae|cargo|pliant|electri|neu[fv]|occasion|etudi|salari|retrait|apprenti|chom|emploi|demandeu|sans|handicap|"
+    r"rsa|aah|smic|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|semaine|prochain|week|end|suis|ans$|"
+    r"euros$|part|plutot|finalement|nous|sommes|personnes|gagne|touche|revenu|rfr|net$|mois|par$|habite|vis$|fiscal)"
+)
 
 
 class FindsPlaces(Protocol):
@@ -41,6 +49,18 @@ class Reading:
     def concepts(self) -> tuple[str, ...]:
         """Ids of the concepts, in order, each once."""
         return tuple(dict.fromkeys(s.concept for s in self.sightings))
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """The words that belong to no stated fact, as « météo » in « météo à Arras »."""
+        return tuple(
+            w
+            for w in self.words
+            if len(w) > 2
+            and w not in EMPTY_WORDS
+            and (w[0] != "x" or w == UNKNOWN)
+            and not (self.entities and _SAYS_A_FACT.search(w))
+        )
 
     def features(self) -> list[tuple[str, float]]:
         """Return the weighted features of the message."""

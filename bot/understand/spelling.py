@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -23,34 +24,54 @@ _MEMORY = 50_000
 class Spelling:
     """Reads a word as typed into the words it stands for; ``None`` in the result marks an unknown word."""
 
-    def __init__(self, counts: Mapping[str, int], doubtful: Iterable[str] = (), extra: Iterable[str] = ()) -> None:
-        """Build from trusted words with their frequency, doubtful ones (kept only when nothing trusted is near)
-        and extra ones that are right as they are but never a correction.
+    def __init__(self, counts: Mapping[str, int], doubtful: Mapping[str, int] | None = None) -> None:
+        """Build from trusted words with their frequency, and doubtful ones.
+
+        A doubtful word seen once is kept when nothing trusted is near; seen more often, unless it only sounds like
+        a much more frequent one.
         """
         self._counts = dict(counts)
-        self._extra = frozenset(extra)
         self._by_key: dict[str, list[str]] = defaultdict(list)
         self._by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
         self._memory: dict[str, tuple[str, ...] | None] = {}
         for word in self._counts:
             self._add(word)
-        kept = [w for w in doubtful if w not in self._counts and (w in self._extra or self._nearest(w) is None)]
-        for word in kept:
-            self._counts[word] = 1
+        kept = [(word, n) for word, n in (doubtful or {}).items() if not self._is_misspelt(word, n)]
+        for word, n in kept:
+            self._counts[word] = n
             self._add(word)
-        self._memory.clear()
+
+    def _is_misspelt(self, word: str, seen: int) -> bool:
+        nearest = self._nearest(word)
+        if nearest is None:
+            return False
+        same_sound = phonetic_key(nearest) == phonetic_key(word) and self._counts[nearest] >= 3 * seen
+        return seen == 1 or same_sound
 
     def _add(self, word: str) -> None:
         self._by_key[phonetic_key(word)].append(word)
         if len(word) >= 4:
             self._by_shape[(word[0], len(word))].append(word)
 
+    def dump(self) -> dict[str, Any]:
+        """Return plain data to keep in a cache."""
+        return {"counts": self._counts, "by_key": dict(self._by_key), "by_shape": dict(self._by_shape)}
+
+    @classmethod
+    def restore(cls, data: Mapping[str, Any]) -> Spelling:
+        """Rebuild from ``dump``, without sorting the words again."""
+        spelling = cls({})
+        spelling._counts = data["counts"]
+        spelling._by_key.update(data["by_key"])
+        spelling._by_shape.update(data["by_shape"])
+        return spelling
+
     def __contains__(self, word: str) -> bool:
         return word in self._counts
 
     def read(self, word: str) -> tuple[str, ...] | None:
         """Return the known words this one stands for, or None when it looks like nothing known."""
-        if word in self._counts or word[0].isdigit() or word in self._extra:
+        if word in self._counts or word[0].isdigit():
             return (word,)
         if word in self._memory:
             return self._memory[word]
@@ -65,7 +86,7 @@ class Spelling:
         for clitic, meaning in _CLITICS.items():
             rest = word[len(clitic) :]
             if word.startswith(clitic) and len(rest) >= 3 and (rest[0] in _VOWELS or clitic == "j"):
-                if rest in self._counts or rest in self._extra:
+                if rest in self._counts:
                     return (meaning, rest)
         nearest = self._nearest(word)
         if nearest is not None:
