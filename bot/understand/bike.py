@@ -25,7 +25,7 @@ _KIT = re.compile(
     r"(?:convertir|transformer|equiper) (?:\w+ ){1,4}(?:en )?(?:electrique|vae|moteur)|conversion en (?:vae|electrique))\b"
 )
 _MECHANICAL = re.compile(
-    r"\b(mecaniques?|musculaires?|velos? (?:\w+ )?(?:\w+ )?(?:classiques?|normal|normaux|simples?|ordinaires?)|"
+    r"\b((?<!la )(?<!de )(?<!en )(?<!a la )mecaniques?|musculaires?|velos? (?:\w+ )?(?:\w+ )?(?:classiques?|normal|normaux|simples?|ordinaires?)|"
     r"sans (?:assistance|moteur|electrique|batterie)|(?:non|pas) (?:d |un |en )?(?:electriques?|vae))\b"
 )
 _USED = re.compile(

@@ -21,7 +21,7 @@ WEIGHTS = {
 
 
 def extract_features(
-    stems: Sequence[str], words: Sequence[str], concepts: Sequence[str], question: bool
+    stems: Sequence[str], words: Sequence[str], concepts: Sequence[str], question: bool, thanks: bool = False
 ) -> list[tuple[str, float]]:
     """Return the features of a message, scaled to one length.
 
@@ -57,6 +57,8 @@ def extract_features(
     for i, first in enumerate(distinct):
         for second in distinct[i + 1 :]:
             bag[f"cc={min(first, second)} {max(first, second)}"] = WEIGHTS["concepts"]
+    if thanks:
+        bag["merci"] = 0.6
     bag["q"] = 0.2 if question else 0.0
     bag[f"n={min(len(words), 8) if len(words) < 5 else '5+' if len(words) < 9 else '9+'}"] = WEIGHTS["length"]
     if unknown:

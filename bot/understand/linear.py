@@ -76,7 +76,7 @@ def train(
     examples: Sequence[tuple[Features, str, float]],
     labels: Sequence[str],
     *,
-    epochs: int = 14,
+    epochs: int = 10,
     rate: float = 6.0,
     decay: float = 2e-6,
     dropout: float = 0.15,

@@ -15,6 +15,7 @@ from bot.understand.place_match import PlaceMatch, place_entities
 from bot.understand.stems import stem
 from bot.understand.spelling import Spelling
 
+_THANKS = {"merci", "remercie", "mercis"}
 #: Words beyond this one are not compared: nobody states what they want that late.
 MAX_WORDS = 120
 
@@ -43,6 +44,8 @@ class Reading:
     stems: tuple[str, ...]
     sightings: tuple[Sighting, ...]
     question: bool
+    #: Whether thanks were said, beside the rest.
+    thanks: bool = False
     entities: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -64,7 +67,8 @@ class Reading:
 
     def features(self) -> list[tuple[str, float]]:
         """Return the weighted features of the message."""
-        return extract_features(self.stems, self.words, [s.concept for s in self.sightings], self.question)
+        concepts = [s.concept for s in self.sightings]
+        return extract_features(self.stems, self.words, concepts, self.question, self.thanks)
 
 
 class Reader:
@@ -105,6 +109,7 @@ class Reader:
             stems=stems,
             sightings=tuple(self._concepts.find(stems)),
             question="?" in text,
+            thanks=len(kept) < len(masked) and not _THANKS.isdisjoint(masked) and "avance" not in masked,
             entities={**(entities or {}), **found},
         )
 

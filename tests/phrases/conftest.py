@@ -63,7 +63,9 @@ class PhraseItem(pytest.Item):
                 raise PhraseFailure(self._tell(f"{label} parmi les candidates", ", ".join(found)))
         for name, value in (self.entry.get("faits") or {}).items():
             if str(understood.entities.get(name)) != str(value):
-                raise PhraseFailure(self._tell(f"{name} = {value}", f"{name} = {understood.entities.get(name)}"))
+                raise PhraseFailure(
+                    self._tell(f"{name} = {value}", f"{name} = {understood.entities.get(name)}")
+                )
 
     def _tell(self, expected: str, found: str) -> str:
         explanation = _understanding().explain(str(self.entry["dit"]))

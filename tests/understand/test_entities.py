@@ -111,7 +111,18 @@ def test_money_by_its_meaning(normaliser: Normaliser, text: str, expected: dict[
     ],
 )
 def test_the_person(normaliser: Normaliser, text: str, expected: dict[str, Any]) -> None:
-    names = {"age", "parts", "personnes", "enfants", "effectif", "statut", "rsa", "aah", "handicap", "distance_km"}
+    names = {
+        "age",
+        "parts",
+        "personnes",
+        "enfants",
+        "effectif",
+        "statut",
+        "rsa",
+        "aah",
+        "handicap",
+        "distance_km",
+    }
     assert {k: v for k, v in facts(normaliser, text).items() if k in names} == expected
 
 

@@ -51,13 +51,20 @@ def test_everyday_and_misspelt_words_lead_to_their_concept(reader: Reader, text:
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("subvention", "subvantion"), ("electrique", "elektrike"), ("demarche", "demarches"), ("dossier", "dosier")],
+    [
+        ("subvention", "subvantion"),
+        ("electrique", "elektrike"),
+        ("demarche", "demarches"),
+        ("dossier", "dosier"),
+    ],
 )
 def test_two_spellings_of_one_sound_share_a_key(first: str, second: str) -> None:
     assert phonetic_key(first) == phonetic_key(second)
 
 
-@pytest.mark.parametrize(("first", "second"), [("réparer", "répare"), ("cumulable", "cumuler"), ("primes", "prime")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("réparer", "répare"), ("cumulable", "cumuler"), ("primes", "prime")]
+)
 def test_forms_of_a_word_share_a_stem(first: str, second: str) -> None:
     assert stem(first.replace("é", "e")) == stem(second.replace("é", "e"))
 
@@ -65,7 +72,9 @@ def test_forms_of_a_word_share_a_stem(first: str, second: str) -> None:
 def test_a_concept_written_twice_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "lexique" / "concepts"
     folder.mkdir(parents=True)
-    (tmp_path / "lexique" / "ecriture.yaml").write_text("sms: {}\nemojis: {}\npolitesse: []\n", encoding="utf-8")
+    (tmp_path / "lexique" / "ecriture.yaml").write_text(
+        "sms: {}\nemojis: {}\npolitesse: []\n", encoding="utf-8"
+    )
     (folder / "a.yaml").write_text("aide: [aide]\n", encoding="utf-8")
     (folder / "b.yaml").write_text("aide: [prime]\n", encoding="utf-8")
     with pytest.raises(LexiqueFault, match="« aide » est déjà dans a.yaml"):
