@@ -60,6 +60,7 @@ class Understanding:
             score=best.score,
             candidates=candidates,
             entities={} if best.intent == OUT and self._is_foreign(reading) else reading.entities,
+            stated={} if self._speaks_of_elsewhere(reading) else reading.entities,
             second=self._second(text, best.intent),
             facts_only=facts_only,
         )
@@ -69,9 +70,11 @@ class Understanding:
 
         « Arras » or « 72 ans » alone answer a question of ours; « météo à Arras » says nothing of where one lives.
         """
-        if any(concept in self._hors for concept in reading.concepts):
-            return True
-        return bool(reading.rest)
+        return self._speaks_of_elsewhere(reading) or bool(reading.rest)
+
+    def _speaks_of_elsewhere(self, reading: Reading) -> bool:
+        """Tell whether a message names an idea that is not ours."""
+        return any(concept in self._hors for concept in reading.concepts)
 
     def explain(self, text: str) -> str:
         """Return, in French, what was read in the message and why the winner won."""

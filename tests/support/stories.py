@@ -12,6 +12,7 @@ import pytest
 from bot.assemble import World
 from bot.decide.conversation import Conversation, from_plain, to_plain
 from bot.settings import Settings
+from bot.reply.model import Choice
 from handlers.terminal import read_message, render
 from knowledge.reading import read_yaml
 
@@ -48,7 +49,8 @@ class StoryItem(pytest.Item):
 
     def runtest(self) -> None:
         world = world_on(dt.date.fromisoformat(str(self.story["le"])))
-        conversation, choices = Conversation(), ()
+        conversation = Conversation()
+        choices: tuple[Choice, ...] = ()
         told: list[str] = []
         for turn in self.story["tours"]:
             unknown = set(turn) - KEYS
