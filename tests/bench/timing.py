@@ -21,4 +21,5 @@ def say(seconds: Sequence[float]) -> str:
     """Say the median and the 99th percentile in milliseconds."""
     ordered = sorted(seconds)
     p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
-    return f"médiane {statistics.median(ordered) * 1000:.2f} ms, 99e centile {p99 * 1000:.2f} ms, max {ordered[-1] * 1000:.1f} ms"
+    middle, most = statistics.median(ordered) * 1000, ordered[-1] * 1000
+    return f"médiane {middle:.2f} ms, 99e centile {p99 * 1000:.2f} ms, max {most:.1f} ms"
