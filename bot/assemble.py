@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.rules.rulebook import Rulebook
+from bot.rules.yearly import YearlyBook
 from bot.settings import Settings
 from bot.situations import SituationReader
 from knowledge.load import Knowledge, load_knowledge
@@ -32,6 +33,12 @@ class World:
     def rulebook(self) -> Rulebook:
         """The aids, compiled."""
         return Rulebook(self.knowledge.aides.values(), self.knowledge.cumuls.values(), self.knowledge.infos)
+
+    @cached_property
+    def yearly_book(self) -> YearlyBook:
+        """What is paid each year, compiled."""
+        knowledge = self.knowledge
+        return YearlyBook(knowledge.dispositifs.values(), knowledge.cumuls_annuels.values(), knowledge.infos)
 
     @cached_property
     def situations(self) -> SituationReader:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from knowledge.dispositif import Dispositif
 from knowledge.faults import Fault, explain
 from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Couverture, Cumul, Info, Shape
 from knowledge.reading import ROOT, YamlFault, read_files, read_yaml
@@ -35,6 +36,9 @@ class Knowledge:
     couvertures: Mapping[str, Couverture]
     #: id → file, for messages.
     files: Mapping[str, Path] = field(default_factory=dict)
+    #: Aids, obligations and services other than buying a bike, and the rules on them together.
+    dispositifs: Mapping[str, Dispositif] = field(default_factory=dict)
+    cumuls_annuels: Mapping[str, Cumul] = field(default_factory=dict)
 
 
 def load_knowledge(root: Path = ROOT) -> Knowledge:
@@ -43,10 +47,12 @@ def load_knowledge(root: Path = ROOT) -> Knowledge:
     data = _read_all(root, faults)
     files: dict[str, Path] = {}
     infos = _load(Info, _under(data, root / "infos"), files, faults)
-    cumuls = _load(Cumul, _under(data, root / "cumuls"), files, faults)
+    cumuls = _load(Cumul, _under(data, root / "cumuls", HORS_ACHAT), files, faults)
+    cumuls_annuels = _load(Cumul, _under(data, root / "cumuls" / HORS_ACHAT), files, faults)
     couvertures = _load(Couverture, _under(data, root / "couverture"), files, faults)
-    aides = _load(Aide, _under(data, root / "aides"), files, faults)
-    raw = {path.stem: content for path, content in _under(data, root / "aides")}
+    aides = _load(Aide, _under(data, root / "aides", HORS_ACHAT), files, faults)
+    dispositifs = _load(Dispositif, _under(data, root / "aides" / HORS_ACHAT), files, faults, taken=aides)
+    raw = {path.stem: content for path, content in _under(data, root / "aides", HORS_ACHAT)}
     pairs = _corrected(aides, raw, _under(data, root / "corrections"), faults)
     if faults:
         raise KnowledgeFaults(faults)
@@ -56,9 +62,13 @@ def load_knowledge(root: Path = ROOT) -> Knowledge:
         cumuls=MappingProxyType(cumuls),
         couvertures=MappingProxyType(couvertures),
         files=files,
+        dispositifs=MappingProxyType(dispositifs),
+        cumuls_annuels=MappingProxyType(cumuls_annuels),
     )
 
 
+#: Under « aides » and « cumuls », the folder of what is not the purchase of a bike.
+HORS_ACHAT = "hors-achat"
 FOLDERS = ("infos", "aides", "corrections", "cumuls", "couverture")
 
 
@@ -77,13 +87,25 @@ def _read_all(root: Path, faults: list[Fault]) -> dict[Path, Any]:
         return result
 
 
-def _under(data: Mapping[Path, Any], folder: Path) -> list[tuple[Path, Any]]:
+def _under(data: Mapping[Path, Any], folder: Path, sauf: str | None = None) -> list[tuple[Path, Any]]:
+    """Return the files under a folder, except those of one folder inside it."""
     prefix = f"{folder}/"
-    return [(path, content) for path, content in data.items() if str(path).startswith(prefix)]
+    apart = f"{folder / sauf}/" if sauf else None
+    return [
+        (path, content)
+        for path, content in data.items()
+        if str(path).startswith(prefix) and not (apart and str(path).startswith(apart))
+    ]
 
 
-def _load(shape: type[S], data: Iterable[tuple[Path, Any]], files: dict[str, Path], faults: list[Fault]) -> dict[str, S]:
-    """Validate the files of one kind; the id is the file's name."""
+def _load(
+    shape: type[S],
+    data: Iterable[tuple[Path, Any]],
+    files: dict[str, Path],
+    faults: list[Fault],
+    taken: Mapping[str, object] = MappingProxyType({}),
+) -> dict[str, S]:
+    """Validate the files of one kind; the id is the file's name, and none of those ``taken`` by a sister kind."""
     result: dict[str, S] = {}
     for path, content in data:
         try:
@@ -94,7 +116,7 @@ def _load(shape: type[S], data: Iterable[tuple[Path, Any]], files: dict[str, Pat
         item_id = getattr(item, "id")  # noqa: B009 - every shape loaded here has one
         if item_id != path.stem:
             faults.append(Fault.at(path, ("id",), f"« {item_id} » n'est pas le nom du fichier. Écrivez « id: {path.stem} »"))
-        elif item_id in result:
+        elif item_id in result or item_id in taken:
             faults.append(Fault.at(path, ("id",), f"« {item_id} » existe déjà dans {files[item_id]}. Choisissez un autre nom"))
         else:
             result[item_id] = item

@@ -153,12 +153,19 @@ PRICE_RULE = "prix"
 PRICE_SENTENCE = "Les aides ne dépassent jamais le prix payé."
 
 
-def combine(aides: Sequence[CompiledAide], amounts: dict[str, Money | None], joint: Sequence[CompiledCumul], facts: Facts) -> Combination:
+def combine(
+    aides: Sequence[CompiledAide],
+    amounts: dict[str, Money | None],
+    joint: Sequence[CompiledCumul],
+    facts: Facts,
+    under_price: bool = True,
+) -> Combination:
     """Return the admissible combination that pays most.
 
     Every admissible choice of the « la_plus_forte » rules is tried, with amounts read again when an aid left out
     changes what another pays; common ceilings then cut each choice. Ceilings must be nested or apart
-    (``guichet knowledge check`` refuses others), which makes cutting from the inside out exact.
+    (``guichet knowledge check`` refuses others), which makes cutting from the inside out exact. ``under_price``: the
+    total never exceeds the price of the bike; False for money paid each year.
     """
     paying = [c for c in aides if (amounts.get(c.aide.id) is not None) and is_positive(amounts[c.aide.id] or 0.0, facts)]
     choices = [rule for rule in joint if rule.cumul.regle == "la_plus_forte"]
@@ -172,7 +179,7 @@ def combine(aides: Sequence[CompiledAide], amounts: dict[str, Money | None], joi
             kept_amounts = {c.aide.id: again.amount(c.aide.id) for c in rest}
         else:
             rest, kept_amounts = list(aides), amounts
-        found = _cap(rest, kept_amounts, ceilings, facts)
+        found = _cap(rest, kept_amounts, ceilings, facts, under_price)
         cuts = [
             Cut(rule.cumul.id, tuple(sorted({a for a in _ids(rule, paying)})), rule.cumul.explication, amounts[aide_id] or 0.0)
             for aide_id, rule in left_out
@@ -202,7 +209,13 @@ def _left_out(paying: Sequence[CompiledAide], choices: Sequence[CompiledCumul]) 
     return list(ways.values())
 
 
-def _cap(aides: Sequence[CompiledAide], amounts: dict[str, Money | None], ceilings: Sequence[CompiledCumul], facts: Facts) -> Combination:
+def _cap(
+    aides: Sequence[CompiledAide],
+    amounts: dict[str, Money | None],
+    ceilings: Sequence[CompiledCumul],
+    facts: Facts,
+    under_price: bool,
+) -> Combination:
     """Add the amounts up under the common ceilings, the innermost first, then under the price."""
     kept = [c for c in aides if amounts.get(c.aide.id) is not None and is_positive(amounts[c.aide.id] or 0.0, facts)]
     pools: list[tuple[frozenset[str], Money]] = [(frozenset({c.aide.id}), amounts[c.aide.id] or 0.0) for c in kept]
@@ -223,8 +236,7 @@ def _cap(aides: Sequence[CompiledAide], amounts: dict[str, Money | None], ceilin
     total: Money = 0.0
     for _, amount in pools:
         total = add(total, amount)
-    price = price_of(facts)
-    if is_less(price, total, facts):
+    if under_price and is_less(price := price_of(facts), total, facts):
         cuts.append(Cut(PRICE_RULE, tuple(sorted(c.aide.id for c in kept)), PRICE_SENTENCE, subtract(total, price)))
         total = price
     return Combination(tuple(c.aide.id for c in kept), total, tuple(cuts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.rules.cumul import Combination, Cut, Neighbours, combine
@@ -89,20 +89,24 @@ def estimate(situation: Situation, rulebook: Rulebook, date: dt.date | None) -> 
     base = Facts(situation.faits, rulebook.infos, situation.domaines)
     if situation.lieu is not None:
         base.values.setdefault("pays", situation.lieu.pays)
+    found = evaluate(live, edition, base)
+    shut = tuple(Outcome(c.aide, "close", 0.0, 0.0, (closed[c.aide.id],)) for c in here if c.aide.id in closed)
+    return replace(found, outcomes=found.outcomes + shut)
+
+
+def evaluate(live: list[CompiledAide], edition: Edition, base: Facts, under_price: bool = True) -> Estimate:
+    """Return the estimate of these aids together; ``under_price`` holds the total under the price of the bike."""
 
     def run(facts: Facts) -> Answer:
         neighbours = Neighbours(live, facts)
         amounts = {c.aide.id: neighbours.amount(c.aide.id) for c in live}
-        return amounts, combine(live, amounts, edition.joint, facts)
+        return amounts, combine(live, amounts, edition.joint, facts, under_price)
 
     leaves = explore(run, base)
     totals = [Leaf(leaf.facts, leaf.answer[1].total) for leaf in leaves]
     low, high = lowest_and_highest(totals)
     best = leaves[0] if len(leaves) == 1 else max(leaves, key=lambda leaf: bounds(leaf.answer[1].total, leaf.facts)[1])
     outcomes = [_outcome(c, leaves, base, live, edition) for c in live]
-    outcomes += [
-        Outcome(c.aide, "close", 0.0, 0.0, (closed[c.aide.id],)) for c in here if c.aide.id in closed
-    ]
     settled = len(leaves) == 1 and high - low < CENT
     return Estimate(
         outcomes=tuple(outcomes),
@@ -191,4 +195,4 @@ def _effect_of(cut: Cut, facts: Facts) -> Effect:
     return Effect(cut.rule, cut.between, cut.explanation, -round(bounds(cut.euros, facts)[0], 2))
 
 
-__all__ = ["PRIX", "Effect", "Estimate", "Outcome", "Situation", "TooManyCases", "estimate"]
+__all__ = ["PRIX", "Effect", "Estimate", "Outcome", "Situation", "TooManyCases", "estimate", "evaluate"]

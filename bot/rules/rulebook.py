@@ -42,6 +42,11 @@ class CompiledCumul:
     cumul: Cumul
     cap: Formula | None
 
+    @classmethod
+    def of(cls, cumul: Cumul, infos: Mapping[str, Info]) -> CompiledCumul:
+        """Return a rule, compiled."""
+        return cls(cumul, compile_amount(cumul.plafond, infos) if cumul.plafond is not None else None)
+
     def includes(self, aide: Aide) -> bool:
         """True when the aid is one of the rule's members."""
         return any(is_member(member, aide) for member in self.cumul.entre)
@@ -57,9 +62,7 @@ class Rulebook:
 
     def __init__(self, aides: Iterable[AideCorrigee], cumuls: Iterable[Cumul], infos: Mapping[str, Info]) -> None:
         self.infos = infos
-        self.cumuls = tuple(
-            CompiledCumul(c, compile_amount(c.plafond, infos) if c.plafond is not None else None) for c in cumuls
-        )
+        self.cumuls = tuple(CompiledCumul.of(c, infos) for c in cumuls)
         aides = list(aides)
         self.current = Edition([pair.courante for pair in aides], self.cumuls, infos)
         #: What the public model says, dates ignored: for comparing with it only.
