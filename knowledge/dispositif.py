@@ -1,6 +1,6 @@
-"""Owns the shape of a « dispositif »: an aid, an obligation or a service of mobility other than buying a bike.
+"""Owns the shape of a « dispositif »: an aid, an obligation or a service of mobility other than a bike's price.
 
-What is computed (``conditions`` and ``calcul``) uses the words of the bike aids; what is only said keeps its sentences.
+What is computed (``conditions``, ``calcul``) uses the words of the bike aids; what is only said keeps its sentences.
 The selectors at the foot answer « which apply to this company? » and « which programmes are open? ».
 """
 
@@ -99,7 +99,7 @@ MESURES: dict[Mesure, str] = {
 
 
 class MontantDit(Shape):
-    """One figure as it is said: ``valeur`` + ``unite``, or ``texte``; ``fiabilite`` says when it must be checked."""
+    """One figure as it is said: ``valeur`` + ``unite``, or ``texte``; ``fiabilite`` says why to check it."""
 
     objet: Mot
     valeur: float | None = None
@@ -120,12 +120,13 @@ class MontantDit(Shape):
 
     def sentence(self) -> str:
         """Return the figure in words: « plafond exonéré : 600 €/an (2025 et suivantes) »."""
-        figure = self.texte if self.valeur is None else f"{write_number(self.valeur)} {self.unite or ''}".strip()
+        number = "" if self.valeur is None else f"{write_number(self.valeur)} {self.unite or ''}".strip()
+        figure = self.texte or number
         asides = [
             self.annee,
             self.precision,
             f"plafond : {self.plafond}" if self.plafond else None,
-            f"à vérifier : {self.fiabilite}" if self.fiabilite and self.fiabilite != "à vérifier" else self.fiabilite,
+            f"fiabilité : {self.fiabilite}" if self.fiabilite else None,
         ]
         said = " ; ".join(aside for aside in asides if aside)
         return f"{self.objet} : {figure}{f' ({said})' if said else ''}"
@@ -177,8 +178,8 @@ class SeuilEntreprise(Shape):
 
     @model_validator(mode="after")
     def _one_limit(self) -> Self:
-        limits = [name for name in ("au_moins", "plus_de", "au_plus", "moins_de") if getattr(self, name) is not None]
-        if len(limits) != 1:
+        limits = (self.au_moins, self.plus_de, self.au_plus, self.moins_de)
+        if sum(limit is not None for limit in limits) != 1:
             raise ValueError("un seuil a un seul mot parmi au_moins, plus_de, au_plus, moins_de")
         return self
 
@@ -193,7 +194,7 @@ class SeuilEntreprise(Shape):
 
 
 class Dispositif(Shape):
-    """An aid, an obligation or a service other than buying a bike, run by one ``porteur`` on one territory."""
+    """An aid, an obligation or a service other than a bike's price, run by one ``porteur`` somewhere."""
 
     id: str
     nom: str
@@ -203,7 +204,7 @@ class Dispositif(Shape):
     themes: tuple[Theme, ...] = ()
     porteur: str
     territoire: Territoire
-    #: The territory as people say it, when codes do not say all (« 31 gares du territoire Artois Mobilités »).
+    #: The territory as people say it, when codes do not say all (« 31 gares du territoire… »).
     territoire_dit: str | None = None
     publics: tuple[Public, ...] = Field(min_length=1)
     #: Sizes of organisation it concerns; all must hold.
@@ -241,7 +242,9 @@ class Dispositif(Shape):
         if self.pret and self.calcul is not None:
             raise ValueError("un prêt (« pret: oui ») ne se calcule pas : il ne s'ajoute jamais à une aide")
         if self.calcul is None and (self.conditions or self.facultatif):
-            raise ValueError("« conditions: » et « facultatif: » vont avec « calcul: » ; sinon écrivez « conditions_texte: »")
+            raise ValueError(
+                "« conditions: » et « facultatif: » vont avec « calcul: » ; sinon « conditions_texte: »"
+            )
         if self.calcul is not None and self.periodicite is None:
             raise ValueError("« calcul: » demande « periodicite: an » ou « periodicite: mois »")
         return self
@@ -263,7 +266,7 @@ class Dispositif(Shape):
     def as_aide(self) -> Aide:
         """Return what rules compute: the same conditions and ``calcul``, in €/an."""
         assert self.calcul is not None
-        # A level decides nothing in yearly rules; « employeur » and « cee » pay everywhere, as the State does.
+        # A level decides nothing in yearly rules; « employeur » and « cee » are everywhere, as the State is.
         niveau: Niveau = next((n for n in NIVEAUX if n == self.niveau), "etat")
         return Aide(
             id=self.id,
@@ -285,7 +288,7 @@ Presentation = Literal["sure", "a_verifier", "close"]
 #: Open ones first.
 ORDRE: tuple[Presentation, ...] = ("sure", "a_verifier", "close")
 
-# --- selectors --------------------------------------------------------------------------------------------------
+# --- selectors ----------------------------------------------------------------------------------------------
 
 #: Of an organisation: people, people on one site, vehicles, parking places; a size left out is not known.
 Tailles = Mapping[Mesure, float]
@@ -331,7 +334,7 @@ def obligations_for(
     places: int | None = None,
     public: Public = "entreprise",
 ) -> list[Applicable]:
-    """Return the obligations of an organisation of this size, those that apply first; closed ones are left out.
+    """Return the obligations of an organisation of this size, those that apply first, closed ones left out.
 
     ``effectif`` and ``effectif_site`` count people, ``vehicules`` the fleet, ``places`` the parking.
     """
@@ -341,7 +344,8 @@ def obligations_for(
         for d in dispositifs
         if d.nature == "obligation" and public in d.publics and not d.closed_on(today)
     ]
-    return sorted((a for a in found if a.applique != "non"), key=lambda a: (a.applique != "oui", a.dispositif.id))
+    kept = [a for a in found if a.applique != "non"]
+    return sorted(kept, key=lambda a: (a.applique != "oui", a.dispositif.id))
 
 
 def programmes_cee(
@@ -354,12 +358,14 @@ def programmes_cee(
 ) -> list[Applicable]:
     """Return the CEE aids and programmes a public can use: open first, then to be checked, then closed.
 
-    Those whose size excludes the organisation are left out; closed ones tell « is it still open? » and what replaced
-    them (``remplace_par``).
+    Those whose size excludes the organisation are left out; closed ones answer « is it still open? », with what
+    replaced them (``remplace_par``).
     """
     tailles = _tailles(effectif, None, vehicules, None)
     found = [
-        applies(d, tailles) for d in dispositifs if d.niveau == "cee" and (public is None or public in d.publics)
+        applies(d, tailles)
+        for d in dispositifs
+        if d.niveau == "cee" and (public is None or public in d.publics)
     ]
     return sorted(
         (a for a in found if a.applique != "non"),

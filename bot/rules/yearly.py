@@ -1,31 +1,35 @@
-"""« Et chaque année, votre employeur peut… »: what is paid every year for going to work, apart from any purchase.
+"""« Et chaque année, votre employeur peut… »: what is paid every year for going to work, never a purchase.
 
-The rules are those of the bike aids (conditions, amounts, cumul), in €/an. Three totals are kept apart: what is owed,
-what it may reach if those who may pay do, and the same with what must still be checked. Loans are never here.
+The rules are those of the bike aids (conditions, amounts, cumul), in €/an. Three totals are kept apart: what is
+owed, what it may reach if those who may pay do, and the same with what must still be checked. Loans are never here.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from bot.rules.compile import ABONNEMENT
-from bot.rules.estimate import Effect, Estimate, Outcome, Situation, Statut, evaluate
+from bot.rules.compile import ABONNEMENT, TEMPS_TRAVAIL
+from bot.rules.estimate import Effect, Estimate, Outcome, Situation, Statut, evaluate, outcome_alone
 from bot.rules.facts import Facts
 from bot.rules.place import Lieu
 from bot.rules.rulebook import CompiledAide, CompiledCumul, Edition
 from knowledge.dispositif import Dispositif
-from knowledge.model import Cumul, Info
+from knowledge.model import Cumul, Info, InfoCondition, Shape, Source
 
 #: Situations without an employer: the question is then not asked.
 SANS_EMPLOYEUR = frozenset(("retraité", "demandeur d'emploi"))
 EMPLOYEUR, AUCUN, STATUT = "employeur", "aucun", "statut"
+#: Answers kept: many conversations know the same few facts, and exploring all the others is the long part.
+KEPT = 512
 
 
 @dataclass(frozen=True)
 class YearlyOutcome:
-    """One dispositif in one situation, alone; ``low`` and ``high`` in €/an are what the missing facts allow."""
+    """One dispositif in one situation, alone; ``low`` and ``high``, in €/an: what the missing facts allow."""
 
     dispositif: Dispositif
     statut: Statut
@@ -59,71 +63,130 @@ class YearlyTotal:
     effects: tuple[Effect, ...]
 
 
-@dataclass(frozen=True)
 class Yearly:
-    """What is paid each year in one situation."""
+    """What is paid each year in one situation; each part is computed the first time it is read."""
 
-    outcomes: tuple[YearlyOutcome, ...]
-    #: What the employer owes.
-    du: YearlyTotal
-    #: « jusqu'à »: with what the employer may pay at its highest.
-    possible: YearlyTotal
-    #: The same, with what must be checked first (uncertain, or poorly sourced).
-    avec_a_verifier: YearlyTotal
-    #: Rules between those that may pay that change no amount but must be said.
-    dits: tuple[Cumul, ...]
-    #: Unknown facts that can change ``avec_a_verifier`` → the most each moves it alone, in €/an.
-    moves: Mapping[str, float]
+    def __init__(self, book: YearlyBook, here: list[CompiledAide], base: Facts, date: dt.date) -> None:
+        self._book, self._here, self._base, self._date = book, here, base, date
+        shown = {c.aide.id: book.dispositifs[c.aide.id].shown(date) for c in here}
+        self._live = [c for c in here if shown[c.aide.id] != "close"]
+        self._sure = [c for c in here if shown[c.aide.id] == "sure"]
+
+    @cached_property
+    def outcomes(self) -> tuple[YearlyOutcome, ...]:
+        """Each dispositif of the place alone, those closed last."""
+        live, known = self._live, self._book.dispositifs
+        found = [
+            _outcome(outcome_alone(c, live, self._base), known[c.aide.id], a_verifier=c not in self._sure)
+            for c in live
+        ]
+        return (*found, *(_closed(known[c.aide.id], self._date) for c in self._here if c not in live))
+
+    @cached_property
+    def du(self) -> YearlyTotal:
+        """What is owed: the employer has no choice."""
+        known = self._book.dispositifs
+        return _summary(self._evaluate([c for c in self._sure if not known[c.aide.id].facultatif]))
+
+    @cached_property
+    def possible(self) -> YearlyTotal:
+        """« jusqu'à »: with what the employer may pay, at its highest."""
+        return _summary(self._possible)
+
+    @cached_property
+    def avec_a_verifier(self) -> YearlyTotal:
+        """The same, with what must be checked first (uncertain, or poorly sourced)."""
+        return _summary(self._whole)
+
+    @cached_property
+    def dits(self) -> tuple[Cumul, ...]:
+        """Rules between those that may pay that change no amount but must be said."""
+        paying = {o.dispositif.id for o in self.outcomes if o.high > 0}
+        return tuple(rule for rule in self._book.said if len(paying.intersection(_ids(rule))) > 1)
 
     def question(self, skip: frozenset[str] = frozenset()) -> str | None:
-        """Return the unknown fact that moves the yearly money most, None when none can."""
-        open_ = {info: euros for info, euros in self.moves.items() if info not in skip}
-        return max(open_, key=lambda info: (open_[info], info)) if open_ else None
+        """Return the unknown fact that moves the yearly money most, None when none can.
+
+        What is sure comes first: a fact that only decides what must be checked is asked last.
+        """
+        found = self._possible.question(skip=skip)
+        return found if found is not None else self._whole.question(skip=skip)
+
+    @cached_property
+    def _possible(self) -> Estimate:
+        return self._evaluate(self._sure)
+
+    @cached_property
+    def _whole(self) -> Estimate:
+        return self._possible if len(self._live) == len(self._sure) else self._evaluate(self._live)
+
+    def _evaluate(self, live: list[CompiledAide]) -> Estimate:
+        return evaluate(live, self._book.edition, self._base, under_price=False)
 
 
 class YearlyBook:
-    """The computable dispositifs and their rules, compiled once."""
+    """The computable dispositifs and their rules, compiled once; the last answers are kept."""
 
-    def __init__(self, dispositifs: Iterable[Dispositif], cumuls: Iterable[Cumul], infos: Mapping[str, Info]) -> None:
+    def __init__(
+        self, dispositifs: Iterable[Dispositif], cumuls: Iterable[Cumul], infos: Mapping[str, Info]
+    ) -> None:
         self.infos = infos
         self.dispositifs = {d.id: d for d in dispositifs if d.calcul is not None}
         rules = tuple(CompiledCumul.of(cumul, infos) for cumul in cumuls)
         self.said = tuple(rule.cumul for rule in rules if rule.cumul.regle == "cumulables")
         self.edition = Edition([d.as_aide() for d in self.dispositifs.values()], rules, infos)
+        self.asked = _asked((*self.dispositifs.values(), *cumuls)) & frozenset(infos)
+        self._answers: OrderedDict[object, Yearly] = OrderedDict()
+
+    def remember(self, key: object, make: Callable[[], Yearly]) -> Yearly:
+        """Return the answer kept for a key, or make it; the oldest of many is forgotten."""
+        found = self._answers.pop(key, None)
+        self._answers[key] = found = found if found is not None else make()
+        if len(self._answers) > KEPT:
+            self._answers.popitem(last=False)
+        return found
 
 
 def yearly(situation: Situation, book: YearlyBook, date: dt.date) -> Yearly:
-    """Return what is paid each year to this person on this date; without a place, what holds in the whole country."""
+    """Return what is paid each year to this person on this date; without a place, what holds everywhere."""
     here = book.edition.at(situation.lieu or Lieu())
-    shown = {c.aide.id: book.dispositifs[c.aide.id].shown(date) for c in here}
-    live = [c for c in here if shown[c.aide.id] != "close"]
-    sure = [c for c in live if shown[c.aide.id] == "sure"]
-    owed = [c for c in sure if not book.dispositifs[c.aide.id].facultatif]
-    base = _facts(situation, book.infos)
-    whole = evaluate(live, book.edition, base, under_price=False)
-    outcomes = [_outcome(o, book.dispositifs[o.aide.id], shown[o.aide.id] == "a_verifier") for o in whole.outcomes]
-    outcomes += [_closed(book.dispositifs[c.aide.id], date) for c in here if c not in live]
-    paying = {o.dispositif.id for o in outcomes if o.high > 0}
-    return Yearly(
-        outcomes=tuple(outcomes),
-        du=_total(owed, book, base),
-        possible=_total(sure, book, base),
-        avec_a_verifier=_summary(whole),
-        dits=tuple(rule for rule in book.said if len(paying.intersection(_ids(rule))) > 1),
-        moves=whole.moves,
+    base = _facts(situation, book)
+    known = (*sorted(base.values.items()), *sorted(base.domains.items(), key=lambda pair: pair[0]))
+    key = (date, *(c.aide.id for c in here), *known)
+    return book.remember(key, lambda: Yearly(book, here, base, date))
+
+
+def _facts(situation: Situation, book: YearlyBook) -> Facts:
+    """Return the facts that count here; someone retired or out of work has no employer."""
+    facts = Facts(
+        {info: value for info, value in situation.faits.items() if info in book.asked},
+        book.infos,
+        {info: domain for info, domain in situation.domaines.items() if info in book.asked},
     )
-
-
-def _facts(situation: Situation, infos: Mapping[str, Info]) -> Facts:
-    """Return the facts of a situation; someone retired or out of work has no employer."""
-    facts = Facts(situation.faits, infos, situation.domaines)
-    if facts.values.get(STATUT) in SANS_EMPLOYEUR and EMPLOYEUR not in facts.domains:
+    if situation.faits.get(STATUT) in SANS_EMPLOYEUR and EMPLOYEUR not in facts.domains:
         facts.values.setdefault(EMPLOYEUR, AUCUN)
     return facts
 
 
-def _total(live: list[CompiledAide], book: YearlyBook, base: Facts) -> YearlyTotal:
-    return _summary(evaluate(live, book.edition, base, under_price=False))
+def _asked(shapes: Iterable[Shape]) -> frozenset[str]:
+    """Return every word that may name a fact in these rules."""
+    found = {ABONNEMENT, TEMPS_TRAVAIL}
+
+    def walk(node: object) -> None:
+        if isinstance(node, InfoCondition):
+            found.add(node.info)
+        elif isinstance(node, Source):
+            found.add(node.mot)
+        elif isinstance(node, Shape):
+            for name in type(node).model_fields:
+                walk(getattr(node, name))
+        elif isinstance(node, tuple):
+            for item in node:
+                walk(item)
+
+    for shape in shapes:
+        walk(shape)
+    return frozenset(found)
 
 
 def _summary(found: Estimate) -> YearlyTotal:
