@@ -1,6 +1,6 @@
-"""Owns the shape of a « dispositif »: an aid, an obligation or a service of mobility other than a bike's price.
+"""Owns the shape of a « dispositif »: an aid, an obligation or a service other than the purchase of a bike.
 
-What is computed (``conditions``, ``calcul``) uses the words of the bike aids; what is only said keeps its sentences.
+What is computed (``conditions``, ``calcul``) uses the words of the bike aids; what is said stays sentences.
 The selectors at the foot answer « which apply to this company? » and « which programmes are open? ».
 """
 
@@ -358,8 +358,8 @@ def programmes_cee(
 ) -> list[Applicable]:
     """Return the CEE aids and programmes a public can use: open first, then to be checked, then closed.
 
-    Those whose size excludes the organisation are left out; closed ones answer « is it still open? », with what
-    replaced them (``remplace_par``).
+    Those whose size excludes the organisation are left out; closed ones answer « is it still open? », with
+    what replaced them (``remplace_par``).
     """
     tailles = _tailles(effectif, None, vehicules, None)
     found = [

@@ -72,18 +72,27 @@ _TAGS = frozenset({"nombre", "mot", "calcul", "bareme", "niveau", "une_de_tag", 
 
 def _words_of(keys: KeyPath, shape: type[BaseModel]) -> list[str]:
     """Return the keys that may be written where an unknown one stands."""
-    from knowledge import model
+    from knowledge import dispositif, model
 
-    by_key = {
+    by_key: dict[str, type[BaseModel]] = {
         "territoire": model.Territoire, "sauf": model.Territoire, "dans": model.Territoire, "valable": model.Valable,
         "source": model.Preuve, "verifie": model.Verification, "choix": model.Choix,
     }  # fmt: skip
+    if shape is dispositif.Dispositif:
+        by_key |= {
+            "source": dispositif.SourceDite,
+            "autres": dispositif.AutreSource,
+            "montants": dispositif.MontantDit,
+            "cumul": dispositif.CumulDit,
+            "plafonds": dispositif.PlafondDit,
+            "seuils": dispositif.SeuilEntreprise,
+        }
     parents = [key for key in keys[:-1] if isinstance(key, str)]
     if parents and parents[-1] in by_key:
         return list(by_key[parents[-1]].model_fields)
     if any(key in ("conditions", "si", "une_de", "toutes", "seulement_si") for key in parents):
         return [*model.InfoCondition.model_fields, "une_de", "toutes", "selon"]
-    if any(key in ("montant", "plafond", "plancher", "de", "valeur", "alors") for key in parents):
+    if any(key in ("montant", "calcul", "plafond", "plancher", "de", "valeur", "alors") for key in parents):
         return [*model.Calcul.model_fields, "aide", "si", "alors", "sinon"]
     return list(shape.model_fields)
 

@@ -1,7 +1,7 @@
 """« Et chaque année, votre employeur peut… »: what is paid every year for going to work, never a purchase.
 
-The rules are those of the bike aids (conditions, amounts, cumul), in €/an. Three totals are kept apart: what is
-owed, what it may reach if those who may pay do, and the same with what must still be checked. Loans are never here.
+The rules are those of the bike aids (conditions, amounts, cumul), in €/an. Three totals are kept apart: what
+is owed, what it may reach if those who may pay do, and the same with what must be checked. No loan is here.
 """
 
 from __future__ import annotations
