@@ -11,6 +11,7 @@ import pytest
 from bot.rules.compile import WORDS
 from bot.rules.estimate import Situation, estimate
 from bot.rules.facts import Facts, Need, Value
+from bot.rules.money import Money
 from bot.rules.place import Lieu
 from bot.rules.rulebook import Rulebook
 from bot.rules.yearly import Yearly, YearlyBook, YearlyOutcome, yearly
@@ -56,7 +57,7 @@ def of(answer: Yearly, dispositif: str) -> YearlyOutcome:
 
 
 class _Nobody:
-    price_deduction = 0.0
+    price_deduction: Money = 0.0
 
     def paid_by(self, aide: str) -> None:
         return None
