@@ -68,8 +68,8 @@ def check(territoires: Territoires, today: dt.date, root: Path = ROOT) -> Report
     faults = (*Checker(knowledge, territoires).faults(), *DispositifChecker(knowledge, territoires).faults())
     rules = len(knowledge.cumuls) + len(knowledge.cumuls_annuels)
     summary = (
-        f"Tout est bon : {len(knowledge.aides)} aides à l'achat d'un vélo, {len(knowledge.dispositifs)} autres aides, "
-        f"obligations et services, {rules} règles de cumul, {len(knowledge.infos)} infos."
+        f"Tout est bon : {len(knowledge.aides)} aides à l'achat d'un vélo, "
+        f"{len(knowledge.dispositifs)} autres aides, obligations et services, {rules} règles de cumul, {len(knowledge.infos)} infos."
     )
     return Report(faults, tuple(_warnings(knowledge, today)), summary)
 
@@ -241,7 +241,8 @@ class Checker:
                 yield keys, f"« {amount.mot} » n'est pas un nombre connu. {suggest(amount.mot, words)}"
         elif isinstance(amount, AutreAide):
             if amount.aide not in self.aides:
-                yield (*keys, "aide"), f"« {amount.aide} » n'est pas une aide connue. {suggest(amount.aide, self.aides)}"
+                hint = suggest(amount.aide, self.aides)
+                yield (*keys, "aide"), f"« {amount.aide} » n'est pas une aide connue. {hint}"
         elif isinstance(amount, Calcul):
             yield from self._calcul(amount, keys, expected)
 
@@ -264,14 +265,15 @@ class Checker:
             yield ("aide",), f"« {cumul.aide} » n'est pas une aide connue. {suggest(cumul.aide, self.aides)}"
         for number, member in enumerate(cumul.entre):
             if isinstance(member, str) and member not in self.aides:
-                yield ("entre", number), f"« {member} » n'est pas une aide connue. {suggest(member, self.aides)}"
+                hint = suggest(member, self.aides)
+                yield ("entre", number), f"« {member} » n'est pas une aide connue. {hint}"
         if cumul.plafond is not None:
             yield from self._montant(cumul.plafond, ("plafond",), self.unite)
 
     def _ceilings(self) -> Iterator[Fault]:
         """Common ceilings must be nested or apart, or the best combination could not be cut exactly.
 
-        They may cross when what each has alone excludes what the other has alone: only one then cuts at a time.
+        They may cross when what each has alone excludes what the other has alone: one cuts at a time.
         """
         ceilings = [c for c in self.cumuls if c.regle == "plafond_commun"]
         members: Mapping[str, frozenset[str]] = {c.id: self._designated(c) for c in ceilings}
@@ -288,13 +290,16 @@ class Checker:
                     )
 
     def _exclusive(self, left: str, right: str) -> bool:
-        """True when a rule keeps the two from being paid together, or keeps one from what the other requires."""
+        """True when a rule keeps apart the two, or what they require."""
         needs: dict[str, set[str]] = {left: {left}, right: {right}}
         for cumul in self.cumuls:
-            if cumul.regle == "exige" and cumul.aide in needs and len(cumul.entre) == 1 and isinstance(cumul.entre[0], str):
-                needs[cumul.aide].add(cumul.entre[0])
+            first = cumul.entre[0] if len(cumul.entre) == 1 else None
+            if cumul.regle == "exige" and cumul.aide in needs and isinstance(first, str):
+                needs[cumul.aide].add(first)
         return any(
-            cumul.regle == "la_plus_forte" and needs[left] & set(cumul.entre) and needs[right] & set(cumul.entre)
+            cumul.regle == "la_plus_forte"
+            and needs[left].intersection(m for m in cumul.entre if isinstance(m, str))
+            and needs[right].intersection(m for m in cumul.entre if isinstance(m, str))
             for cumul in self.cumuls
         )
 

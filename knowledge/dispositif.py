@@ -321,7 +321,7 @@ def applies(dispositif: Dispositif, tailles: Tailles) -> Applicable:
             missing.append(seuil.sur)
         elif not seuil.holds(size):
             return Applicable(dispositif, "non")
-    return Applicable(dispositif, "a_preciser" if missing else "oui", tuple(missing))
+    return Applicable(dispositif, "a_preciser" if missing else "oui", tuple(dict.fromkeys(missing)))
 
 
 def obligations_for(
@@ -336,7 +336,8 @@ def obligations_for(
 ) -> list[Applicable]:
     """Return the obligations of an organisation of this size, those that apply first, closed ones left out.
 
-    ``effectif`` and ``effectif_site`` count people, ``vehicules`` the fleet, ``places`` the parking.
+    ``effectif`` and ``effectif_site`` count people, ``vehicules`` the fleet, ``places`` the parking. Give the
+    dispositifs of the place only: territories are not looked at here.
     """
     tailles = _tailles(effectif, effectif_site, vehicules, places)
     found = [
@@ -345,7 +346,10 @@ def obligations_for(
         if d.nature == "obligation" and public in d.publics and not d.closed_on(today)
     ]
     kept = [a for a in found if a.applique != "non"]
-    return sorted(kept, key=lambda a: (a.applique != "oui", a.dispositif.id))
+    return sorted(
+        kept,
+        key=lambda a: (a.applique != "oui", ORDRE.index(a.dispositif.shown(today)), a.dispositif.id),
+    )
 
 
 def programmes_cee(

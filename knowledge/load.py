@@ -105,7 +105,7 @@ def _load(
     faults: list[Fault],
     taken: Mapping[str, object] = MappingProxyType({}),
 ) -> dict[str, S]:
-    """Validate the files of one kind; the id is the file's name, and none of those ``taken`` by a sister kind."""
+    """Validate the files of one kind; the id is the file's name, and not ``taken`` by a sister kind."""
     result: dict[str, S] = {}
     for path, content in data:
         try:

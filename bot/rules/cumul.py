@@ -164,8 +164,8 @@ def combine(
 
     Every admissible choice of the « la_plus_forte » rules is tried, with amounts read again when an aid left out
     changes what another pays; common ceilings then cut each choice. Ceilings must be nested or apart
-    (``guichet knowledge check`` refuses others), which makes cutting from the inside out exact. ``under_price``: the
-    total never exceeds the price of the bike; False for money paid each year.
+    (``guichet knowledge check`` refuses others), which makes cutting from the inside out exact.
+    ``under_price``: the total never exceeds the price of the bike; False for money paid each year.
     """
     paying = [c for c in aides if (amounts.get(c.aide.id) is not None) and is_positive(amounts[c.aide.id] or 0.0, facts)]
     choices = [rule for rule in joint if rule.cumul.regle == "la_plus_forte"]

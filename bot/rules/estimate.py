@@ -90,12 +90,12 @@ def estimate(situation: Situation, rulebook: Rulebook, date: dt.date | None) -> 
     if situation.lieu is not None:
         base.values.setdefault("pays", situation.lieu.pays)
     found = evaluate(live, edition, base)
-    shut = tuple(Outcome(c.aide, "close", 0.0, 0.0, (closed[c.aide.id],)) for c in here if c.aide.id in closed)
-    return replace(found, outcomes=found.outcomes + shut)
+    shut = [Outcome(c.aide, "close", 0.0, 0.0, (closed[c.aide.id],)) for c in here if c.aide.id in closed]
+    return replace(found, outcomes=(*found.outcomes, *shut))
 
 
 def evaluate(live: list[CompiledAide], edition: Edition, base: Facts, under_price: bool = True) -> Estimate:
-    """Return the estimate of these aids together; ``under_price`` holds the total under the price of the bike."""
+    """Return the estimate of these aids together; ``under_price``: never more than the bike's price."""
 
     def run(facts: Facts) -> Answer:
         neighbours = Neighbours(live, facts)
@@ -142,7 +142,7 @@ def _outcome(
 
 
 def outcome_alone(compiled: CompiledAide, live: list[CompiledAide], base: Facts) -> Outcome:
-    """Return one aid's outcome without exploring the others' facts: same answer as in the estimate, sooner."""
+    """Return one aid's outcome, the same as in the estimate, without exploring the others' facts."""
     own = explore(lambda facts: Neighbours(live, facts).amount(compiled.aide.id) or 0.0, base)
     low, high = lowest_and_highest(own)
     if high < CENT:
@@ -150,7 +150,8 @@ def outcome_alone(compiled: CompiledAide, live: list[CompiledAide], base: Facts)
     if high - low < CENT:
         return Outcome(compiled.aide, "eligible", low, high)
     found = moves(own, base)
-    return Outcome(compiled.aide, "a_preciser", low, high, manque=tuple(sorted(found, key=lambda info: -found[info])))
+    missing = tuple(sorted(found, key=lambda info: -found[info]))
+    return Outcome(compiled.aide, "a_preciser", low, high, manque=missing)
 
 
 def _missing(compiled: CompiledAide, base: Facts, live: list[CompiledAide]) -> tuple[str, ...]:
@@ -207,4 +208,14 @@ def _effect_of(cut: Cut, facts: Facts) -> Effect:
     return Effect(cut.rule, cut.between, cut.explanation, -round(bounds(cut.euros, facts)[0], 2))
 
 
-__all__ = ["PRIX", "Effect", "Estimate", "Outcome", "Situation", "TooManyCases", "estimate", "evaluate", "outcome_alone"]
+__all__ = [
+    "PRIX",
+    "Effect",
+    "Estimate",
+    "Outcome",
+    "Situation",
+    "TooManyCases",
+    "estimate",
+    "evaluate",
+    "outcome_alone",
+]

@@ -227,3 +227,7 @@ def test_the_source_keeps_its_date_and_its_other_pages() -> None:
     source = base().dispositifs["fmd-prive"].source
     assert isinstance(source, Preuve)
     assert source is not None and source.date_page == "2026-03-02" and len(source.autres) == 3
+
+
+def test_a_size_asked_twice_is_asked_once() -> None:
+    assert applies(base().dispositifs["cee-mobilipro"], {}).manque == ("vehicules",)
