@@ -6,6 +6,7 @@ import argparse
 import io
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -40,13 +41,29 @@ def build_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="guichet", description="Le guichet unique de la mobilité.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMANDE")
 
+    commands.add_parser("chat", help="une conversation dans le terminal").set_defaults(run=run_chat)
+    ask = commands.add_parser("ask", help="un message, une réponse")
+    ask.add_argument("message", help="le message, entre guillemets")
+    ask.add_argument("--json", action="store_true", help="la réponse et ce qui a été compris, en JSON")
+    ask.set_defaults(run=run_ask)
+    understand = commands.add_parser("understand", help="dit ce qui est compris d'un message")
+    understand.add_argument("--jsonl", action="store_true", help="lit stdin {id, text}, écrit stdout")
+    understand.add_argument("--explain", metavar="MESSAGE", help="montre idées, faits, candidats et pourquoi")
+    understand.set_defaults(run=run_understand)
+    score = commands.add_parser("score", help="mesure la compréhension sur des phrases étiquetées")
+    score.add_argument("file", type=Path, help="fichier JSONL")
+    score.add_argument("--json", action="store_true", help="les mesures en JSON")
+    score.set_defaults(run=run_score)
+
     estimate = commands.add_parser("estimate", help="estime des situations données en JSON, une par ligne")
     estimate.add_argument("--jsonl", action="store_true", required=True, help="lit stdin, écrit stdout")
     estimate.set_defaults(run=run_estimate)
 
     knowledge = commands.add_parser("knowledge", help="vérifie et met à jour la base de connaissances")
     actions = knowledge.add_subparsers(dest="action", required=True, metavar="ACTION")
-    check = actions.add_parser("check", help="dit toutes les fautes de la base, avec fichier, ligne, mot et remède")
+    check = actions.add_parser(
+        "check", help="dit toutes les fautes de la base, avec fichier, ligne, mot et remède"
+    )
     check.add_argument("--root", type=Path, help="autre dossier que celui du programme")
     check.set_defaults(run=run_check)
     imported = actions.add_parser("import", help="relit un modèle public décompacté")
@@ -60,6 +77,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 done, 1 the work found faults, 2 the call was wrong."""
+    from knowledge.load import KnowledgeFaults
+
     args = build_parser().parse_args(arguments)
     try:
         settings = read_settings()
@@ -67,12 +86,115 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadSettings as error:
         print(f"guichet : {error}", file=sys.stderr)
         return MISUSE
+    except KnowledgeFaults as error:
+        print(
+            f"{error}\nguichet : corrigez la base de connaissances (guichet knowledge check).",
+            file=sys.stderr,
+        )
+        return FAULTS
     except BrokenPipeError:
         sys.stderr.close()
         return DONE
     except KeyboardInterrupt:
         return DONE
     return result
+
+
+def run_chat(args: argparse.Namespace, settings: Settings) -> int:
+    """Hold a conversation: with a person, or over the lines of a pipe."""
+    from bot.assemble import World
+    from bot.decide.conversation import Conversation
+    from bot.turn import Incoming
+    from handlers.terminal import converse, converse_lines
+
+    world = World(settings)
+    if not sys.stdin.isatty():
+        _read_utf8()
+        converse_lines(sys.stdin, world.talk, sys.stdout)
+        return DONE
+    with _progress("Je charge la carte de France et les aides…"):
+        world.warm()
+        first = world.talk(Incoming("bonjour"), Conversation()).reply
+    converse(world.talk, first, sys.stdout)
+    return DONE
+
+
+def run_ask(args: argparse.Namespace, settings: Settings) -> int:
+    """Answer one message."""
+    import json
+
+    from bot.assemble import World
+    from bot.decide.conversation import Conversation
+    from bot.turn import Incoming
+    from handlers.terminal import render, reply_to_plain
+
+    turn = World(settings).talk(Incoming(args.message), Conversation())
+    if args.json:
+        print(json.dumps(reply_to_plain(turn), ensure_ascii=False))
+    else:
+        print(render(turn.reply))
+    return DONE
+
+
+def run_understand(args: argparse.Namespace, settings: Settings) -> int:
+    """Say what messages mean, without any memory between them."""
+    from bot.assemble import World
+    from handlers.jsonl import answer_lines
+
+    world = World(settings)
+    if args.explain is not None:
+        print(world.understanding.explain(args.explain))
+        return DONE
+    if not args.jsonl:
+        print("guichet : donnez --jsonl ou --explain MESSAGE", file=sys.stderr)
+        return MISUSE
+    _read_utf8()
+
+    def answer(raw: Any) -> dict[str, Any]:
+        if not isinstance(raw, dict) or not isinstance(raw.get("text"), str):
+            raise ValueError("il faut un objet JSON avec « id » et « text » (un texte)")
+        found = world.understanding.understand(raw["text"])
+        return {
+            "id": raw.get("id"),
+            "intent": found.intent,
+            "score": round(found.score, 4),
+            "alternatives": [{"intent": c.intent, "score": round(c.score, 4)} for c in found.candidates[1:]],
+            "entities": dict(found.entities),
+        }
+
+    return DONE if answer_lines(sys.stdin, answer, sys.stdout) else FAULTS
+
+
+def run_score(args: argparse.Namespace, settings: Settings) -> int:
+    """Print how well labelled sentences are understood."""
+    import json
+
+    from bot.assemble import World
+    from bot.understand.score import read_labelled, score_sentences
+
+    try:
+        labelled = read_labelled(args.file)
+    except (OSError, ValueError) as error:
+        print(f"guichet : {args.file} ne se lit pas : {error}", file=sys.stderr)
+        return MISUSE
+    found = score_sentences(labelled, World(settings).understanding.understand)
+    print(json.dumps(found.as_dict(), ensure_ascii=False) if args.json else found.as_text())
+    return DONE
+
+
+def _read_utf8() -> None:
+    """Read stdin as UTF-8, whatever bytes come."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _progress(message: str) -> AbstractContextManager[object]:
+    """Show that work goes on, on a terminal only."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(message)
 
 
 def run_estimate(args: argparse.Namespace, settings: Settings) -> int:
@@ -82,15 +204,14 @@ def run_estimate(args: argparse.Namespace, settings: Settings) -> int:
     from bot.rules.estimate import estimate
     from handlers.jsonl import answer_lines
 
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    _read_utf8()
     world = World(settings)
-    today = settings.today()
+    library, today = world.library, settings.today()
 
     def answer(raw: Any) -> dict[str, Any]:
         request = world.situations.read(raw, today)
-        found = estimate(request.situation, world.rulebook, request.date)
-        return to_json(request, found, world.knowledge.infos, world.knowledge.couvertures.values())
+        found = estimate(request.situation, library.rulebook, request.date)
+        return to_json(request, found, library.knowledge.infos, library.knowledge.couvertures.values())
 
     return DONE if answer_lines(sys.stdin, answer, sys.stdout) else FAULTS
 

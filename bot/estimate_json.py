@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.coverage import LevelCoverage, cover
+from bot.rules.coverage import LevelCoverage, cover
 from bot.rules.estimate import Estimate, Outcome
 from bot.rules.facts import PAR_PART, PRIX
 from bot.situations import Request
 from knowledge.model import Couverture, Info
 
 
-def to_json(request: Request, estimate: Estimate, infos: Mapping[str, Info], couvertures: Iterable[Couverture]) -> dict[str, Any]:
+def to_json(
+    request: Request, estimate: Estimate, infos: Mapping[str, Info], couvertures: Iterable[Couverture]
+) -> dict[str, Any]:
     """Return the answer to one request, amounts in euros rounded to the cent."""
     lieu = request.situation.lieu
     levels = {level.niveau: level for level in cover(lieu, estimate, couvertures)} if lieu is not None else {}
@@ -76,7 +78,10 @@ def _left_to_pay(request: Request, estimate: Estimate) -> dict[str, float | None
     price = request.situation.faits.get(PRIX)
     if price is None:
         return {"min": None, "max": None}
-    return {"min": _cents(max(0.0, float(price) - estimate.high)), "max": _cents(max(0.0, float(price) - estimate.low))}
+    return {
+        "min": _cents(max(0.0, float(price) - estimate.high)),
+        "max": _cents(max(0.0, float(price) - estimate.low)),
+    }
 
 
 def _coverage(level: LevelCoverage | None) -> str:

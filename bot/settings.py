@@ -45,7 +45,9 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise BadSettings(f"{first['loc'][0]} a la valeur « {first['input']} », qui ne convient pas. Écrivez par exemple 2026-12-31.") from error
+        raise BadSettings(
+            f"{first['loc'][0]} a la valeur « {first['input']} », qui ne convient pas. Écrivez par exemple 2026-12-31."
+        ) from error
 
 
 def describe_settings() -> str:

@@ -64,11 +64,19 @@ class SituationReader:
         defaults = raw.get("defauts")
         if defaults is not None and not isinstance(defaults, bool):
             raise BadSituation("« defauts » est vrai ou faux (true ou false)")
-        if defaults:
-            for info in (*self.infos.values(), *self.questions.values()):
-                if info.defaut is not None and info.id not in faits:
-                    faits[info.id] = _default(info)
-        return Request(raw.get("id"), _date(raw, today), Situation(self.place(raw), faits))
+        date = _date(raw, today)
+        # Without a date the answer is compared with the public model, whose questions all have a default.
+        left_out = (
+            (*self.infos.values(), *self.questions.values())
+            if defaults
+            else self.questions.values()
+            if date is None
+            else ()
+        )
+        for info in left_out:
+            if info.defaut is not None and info.id not in faits:
+                faits[info.id] = _default(info)
+        return Request(raw.get("id"), date, Situation(self.place(raw), faits))
 
     def place(self, raw: Mapping[str, Any]) -> Lieu | None:
         """Return where the person lives: what is said, completed by the commune; None when nothing is said."""
@@ -83,7 +91,9 @@ class SituationReader:
         if not epci and said["epci"]:
             found = self.territoires.epci_par_nom(said["epci"])
             if found is None:
-                raise BadSituation(f"epci : « {said['epci']} » n'est pas le nom officiel d'un EPCI. Donnez plutôt epci_code (SIREN)")
+                raise BadSituation(
+                    f"epci : « {said['epci']} » n'est pas le nom officiel d'un EPCI. Donnez plutôt epci_code (SIREN)"
+                )
             epci = found.siren
         if departement and not self.territoires.departement(departement):
             raise BadSituation(f"departement : « {departement} » n'est pas un numéro de département")

@@ -21,11 +21,16 @@ def answer_lines(lines: Iterable[str], answer: Callable[[Any], dict[str, Any]], 
             raw = json.loads(line)
             result = answer(raw)
         except json.JSONDecodeError as error:
-            result = {"error": f"ligne {number} : ce n'est pas du JSON ({error.msg}, caractère {error.pos + 1})"}
+            result = {
+                "error": f"ligne {number} : ce n'est pas du JSON ({error.msg}, caractère {error.pos + 1})"
+            }
         except RecursionError:
             result = {"error": f"ligne {number} : JSON trop profond"}
         except ValueError as error:
-            result = {"id": raw.get("id") if isinstance(raw, dict) else None, "error": f"ligne {number} : {error}"}
+            result = {
+                "id": raw.get("id") if isinstance(raw, dict) else None,
+                "error": f"ligne {number} : {error}",
+            }
         clean = clean and "error" not in result
         out.write(json.dumps(result, ensure_ascii=False) + "\n")
         out.flush()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from knowledge.coherence import fact_faults, place_faults
 from knowledge.faults import Fault, suggest
-from knowledge.load import Knowledge, KnowledgeFaults, load_knowledge
+from knowledge.freshness import is_old
+from knowledge.load import HORS_ACHAT, Knowledge, read_knowledge
 from knowledge.model import (
     Aide,
     AutreAide,
@@ -28,10 +30,8 @@ from knowledge.model import (
 )
 from knowledge.quantity import Quantity, Unite
 from knowledge.reading import ROOT, KeyPath
-from knowledge.territory import PAYS, Territoires
+from knowledge.territory import Territoires
 
-#: Facts verified longer ago than this are said to be old.
-OLD_AFTER = dt.timedelta(days=183)
 #: Words of an amount that are not infos.
 MOTS_MONTANT = ("prix", "prix_ht", "abonnement_annuel")
 #: Words that stand for a share, only after « part: ».
@@ -59,19 +59,22 @@ class Report:
 
 def check(territoires: Territoires, today: dt.date, root: Path = ROOT) -> Report:
     """Return every fault and warning of the knowledge base under a folder."""
-    try:
-        knowledge = load_knowledge(root)
-    except KnowledgeFaults as error:
-        return Report(tuple(error.faults), (), "")
     from knowledge.check_dispositifs import DispositifChecker
 
-    faults = (*Checker(knowledge, territoires).faults(), *DispositifChecker(knowledge, territoires).faults())
+    knowledge, faults = read_knowledge(root)
+    faults += Checker(knowledge, territoires).faults()
+    faults += DispositifChecker(knowledge, territoires).faults()
+    faults.sort(key=lambda fault: (str(fault.path), fault.line))
     rules = len(knowledge.cumuls) + len(knowledge.cumuls_annuels)
-    summary = (
-        f"Tout est bon : {len(knowledge.aides)} aides à l'achat d'un vélo, "
-        f"{len(knowledge.dispositifs)} autres aides, obligations et services, {rules} règles de cumul, {len(knowledge.infos)} infos."
+    counts = (
+        f"{len(knowledge.aides)} aides à l'achat d'un vélo, "
+        f"{len(knowledge.dispositifs)} autres aides, obligations et services, "
+        f"{rules} règles de cumul, {len(knowledge.infos)} infos, "
+        f"{len(knowledge.offres)} offres, {len(knowledge.contacts)} contacts, "
+        f"{len(knowledge.evenements)} événements, {len(knowledge.pratiques)} pratiques"
     )
-    return Report(faults, tuple(_warnings(knowledge, today)), summary)
+    summary = f"Tout est bon : {counts}."
+    return Report(tuple(faults), tuple(_warnings(knowledge, today)), summary)
 
 
 def _warnings(knowledge: Knowledge, today: dt.date) -> Iterator[str]:
@@ -79,7 +82,7 @@ def _warnings(knowledge: Knowledge, today: dt.date) -> Iterator[str]:
     current = [pair.courante for pair in knowledge.aides.values()]
     closed = [a for a in current if (a.valable.au and a.valable.au < today) or a.retiree_le]
     undated = [a for a in current if a not in closed and a.verifie.le is None]
-    old = [a for a in current if a not in closed and a.verifie.le is not None and today - a.verifie.le > OLD_AFTER]
+    old = [a for a in current if a not in closed and is_old(a.verifie.le, today)]
     if closed:
         yield f"À savoir : {len(closed)} aides closes ou retirées, montrées comme telles."
     if undated:
@@ -102,26 +105,35 @@ class Checker:
 
     def __init__(self, knowledge: Knowledge, territoires: Territoires) -> None:
         self.knowledge, self.territoires = knowledge, territoires
-        #: What rules and amounts may name.
-        self.aides: Iterable[str] = knowledge.aides
+        #: What rules and amounts may name: also what is in files that have a fault of their own.
+        self.aides = self._under("aides") - self._under("aides", HORS_ACHAT)
         self.cumuls: Iterable[Cumul] = knowledge.cumuls.values()
+
+    def _under(self, *folders: str) -> set[str]:
+        """Return the names of the files under a folder."""
+        folder = self.knowledge.root.joinpath(*folders)
+        return {name for name, path in self.knowledge.files.items() if folder in path.parents}
 
     def faults(self) -> Iterator[Fault]:
         for info in self.knowledge.infos.values():
             path = self.knowledge.files[info.id]
             yield from (Fault.at(path, keys, message) for keys, message in self._info(info))
         for pair in self.knowledge.aides.values():
-            path = self.knowledge.files[pair.courante.id]
-            found = dict.fromkeys(
-                (keys, message) for aide in (pair.importee, pair.courante) if aide is not None for keys, message in self._aide(aide)
-            )
+            aide = pair.courante
+            path = self.knowledge.files[aide.id]
+            found = dict.fromkeys(self._aide(pair.importee) if pair.importee is not None else ())
             yield from (Fault.at(path, keys, message) for keys, message in found)
+            correction = self.knowledge.root / "corrections" / f"{aide.id}.yaml"
+            written = correction if correction.exists() else path
+            yield from (Fault.at(written, keys, m) for keys, m in self._aide(aide) if (keys, m) not in found)
         yield from self._cumuls()
         for couverture in self.knowledge.couvertures.values():
             path = self.knowledge.files[couverture.id]
             yield from (
-                Fault.at(path, keys, message) for keys, message in self._territoire(couverture.territoire, ("territoire",))
+                Fault.at(path, keys, message)
+                for keys, message in self._territoire(couverture.territoire, ("territoire",))
             )
+        yield from fact_faults(self.knowledge, self.territoires)
 
     def _cumuls(self) -> Iterator[Fault]:
         """Look at each rule on several aids, then at the ceilings together."""
@@ -148,7 +160,10 @@ class Checker:
     def _somewhere(self, place: Territoire) -> Iterator[tuple[KeyPath, str]]:
         yield from self._territoire(place, ("territoire",))
         if not any((place.communes, place.epci, place.departements, place.regions, place.pays)):
-            yield ("territoire",), "il faut au moins une commune, un EPCI, un département, une région ou un pays"
+            yield (
+                ("territoire",),
+                "il faut au moins une commune, un EPCI, un département, une région ou un pays",
+            )
 
     def _valable(self, valable: Valable) -> Iterator[tuple[KeyPath, str]]:
         if valable.du and valable.au and valable.du > valable.au:
@@ -163,22 +178,7 @@ class Checker:
                 yield ("conditions", number, "sinon"), "la phrase de « sinon » finit par un point"
 
     def _territoire(self, place: Territoire, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-        known: tuple[tuple[str, Iterable[str], Callable[[str], bool], str], ...] = (
-            ("communes", place.communes, lambda c: self.territoires.code_actuel(c) is not None, "le code INSEE d'une commune (ce n'est pas le code postal)"),
-            ("epci", place.epci, lambda c: self.territoires.epci(c) is not None, "le SIREN d'un EPCI (9 chiffres)"),
-            ("departements", place.departements, lambda c: bool(self.territoires.departement(c)), "un numéro de département"),
-            ("regions", place.regions, lambda c: bool(self.territoires.region(c)), "un code de région (28, 32…)"),
-        )
-        for name, codes, exists, what in known:
-            for number, code in enumerate(codes):
-                if not exists(code):
-                    yield (*keys, name, number), f"« {code} » n'est pas {what}"
-        if place.pays is not None and place.pays not in ("France", *PAYS.values()):
-            yield (*keys, "pays"), f"« {place.pays} » n'est pas un pays connu. {suggest(place.pays, ('France', *PAYS.values()))}"
-        for name in ("dans", "sauf"):
-            inner = getattr(place, name)
-            if inner is not None:
-                yield from self._territoire(inner, (*keys, name))
+        return place_faults(place, keys, self.territoires)
 
     def _condition(self, condition: Any, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
         if isinstance(condition, UneDe | Toutes):
@@ -196,16 +196,26 @@ class Checker:
     def _info_condition(self, condition: InfoCondition, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
         info = self.knowledge.infos.get(condition.info)
         if info is None:
-            yield (*keys, "info"), f"« {condition.info} » n'est pas une info connue. {suggest(condition.info, self.knowledge.infos)}"
+            yield (
+                (*keys, "info"),
+                f"« {condition.info} » n'est pas une info connue. {suggest(condition.info, self.knowledge.infos)}",
+            )
             return
         for word in ("au_moins", "au_plus", "plus_de", "moins_de"):
             limit = getattr(condition, word)
             if limit is None:
                 continue
             if info.type != "nombre":
-                yield (*keys, word), f"« {condition.info} » n'est pas un nombre : écrivez « est: » ou « parmi: »"
+                yield (
+                    (*keys, word),
+                    f"« {condition.info} » n'est pas un nombre : écrivez « est: » ou « parmi: »",
+                )
                 continue
-            quantities = [*limit.par_personnes.values(), limit.par_personne_en_plus] if isinstance(limit, Bareme) else [limit]
+            quantities = (
+                [*limit.par_personnes.values(), limit.par_personne_en_plus]
+                if isinstance(limit, Bareme)
+                else [limit]
+            )
             for quantity in quantities:
                 if quantity.unite != info.unite:
                     written = quantity.unite or "sans unité"
@@ -216,8 +226,13 @@ class Checker:
         allowed = self._values(info)
         for value in values:
             if value not in allowed:
-                word = "est" if condition.est is not None else "parmi" if condition.parmi is not None else "sauf"
-                yield (*keys, word), f"« {value} » n'est pas une réponse possible pour « {info.id} ». {suggest(value, allowed)}"
+                word = (
+                    "est" if condition.est is not None else "parmi" if condition.parmi is not None else "sauf"
+                )
+                yield (
+                    (*keys, word),
+                    f"« {value} » n'est pas une réponse possible pour « {info.id} ». {suggest(value, allowed)}",
+                )
 
     def _values(self, info: Info) -> tuple[str, ...]:
         if info.type == "oui_non":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from knowledge.check import Checker
 from knowledge.dispositif import ORGANISMES, Dispositif
 from knowledge.faults import Fault, suggest
-from knowledge.load import Knowledge
+from knowledge.load import HORS_ACHAT, Knowledge
 from knowledge.quantity import Unite
 from knowledge.reading import KeyPath
 from knowledge.territory import Territoires
@@ -20,7 +20,9 @@ class DispositifChecker(Checker):
 
     def __init__(self, knowledge: Knowledge, territoires: Territoires) -> None:
         super().__init__(knowledge, territoires)
-        self.aides = [d.id for d in knowledge.dispositifs.values() if d.calcul is not None]
+        #: Ids others may refer to: also those of files that have a fault of their own.
+        self.dispositifs = self._under("aides", HORS_ACHAT)
+        self.aides = self.dispositifs - {d.id for d in knowledge.dispositifs.values() if d.calcul is None}
         self.cumuls = knowledge.cumuls_annuels.values()
 
     def faults(self) -> Iterator[Fault]:
@@ -58,11 +60,11 @@ class DispositifChecker(Checker):
             (("cumul", "impossible_avec"), cumul.impossible_avec),
             *((("cumul", "plafonds", n, "avec"), ceiling.avec) for n, ceiling in enumerate(cumul.plafonds)),
         ]
-        known = {*self.knowledge.dispositifs, *self.knowledge.aides}
+        known = self._under("aides")
         for keys, members in lists:
             for number, member in enumerate(members):
                 if " " not in member and member not in known:
-                    hint = suggest(member, self.knowledge.dispositifs)
+                    hint = suggest(member, self.dispositifs)
                     yield (*keys, number), f"« {member} » n'est pas un dispositif connu. {hint}"
                 if member == dispositif.id:
                     yield (*keys, number), f"« {member} » est ce dispositif lui-même. Enlevez-le"
@@ -75,8 +77,8 @@ class DispositifChecker(Checker):
 
     def _replaced(self, dispositif: Dispositif) -> Iterator[tuple[KeyPath, str]]:
         for number, other in enumerate(dispositif.remplace_par):
-            if other not in self.knowledge.dispositifs:
-                hint = suggest(other, self.knowledge.dispositifs)
+            if other not in self.dispositifs:
+                hint = suggest(other, self.dispositifs)
                 yield ("remplace_par", number), f"« {other} » n'est pas un dispositif connu. {hint}"
         if dispositif.remplace_par and dispositif.statut != "clos":
             yield ("remplace_par",), "« remplace_par: » va avec « statut: clos »"

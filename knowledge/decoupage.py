@@ -93,9 +93,7 @@ def make_tables(package: Path, folder: Path = FOLDER) -> dict[str, int]:
             folder / "anciennes.tsv", ("code", "nom", "commune", "nature"), make_anciennes(communes)
         ),
         "epci": write_table(folder / "epci.tsv", ("siren", "type", "nom", "membres"), sorted(etablissements)),
-        "departements": write_table(
-            folder / "departements.tsv", ("code", "nom", "region"), departements
-        ),
+        "departements": write_table(folder / "departements.tsv", ("code", "nom", "region"), departements),
         "regions": write_table(folder / "regions.tsv", ("code", "nom"), regions),
     }
 

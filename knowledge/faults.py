@@ -6,11 +6,13 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from knowledge.reading import ROOT, KeyPath, locate
+from knowledge import model
+from knowledge.model import Shape
+from knowledge.reading import ROOT, KeyPath, locate, read_yaml
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        return f"{_short(self.path)}, ligne {self.line} : {self.message}."
+        end = "" if self.message.endswith(("?", ".", "!")) else "."
+        return f"{_short(self.path)}, ligne {self.line} : {self.message}{end}"
 
     @classmethod
     def at(cls, path: Path, keys: KeyPath, message: str) -> Fault:
@@ -48,7 +51,7 @@ def line_of(path: Path, keys: KeyPath) -> int:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return « Vouliez-vous écrire … ? » for a word close to a known one, else the known words."""
-    known = list(known)
+    known = sorted(known)
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     if close:
         return f"Vouliez-vous écrire « {close[0]} » ?"
@@ -56,48 +59,67 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"Mots possibles : {shown}{'…' if len(known) > 12 else ''}"
 
 
-def explain(error: ValidationError, path: Path, shape: type[BaseModel]) -> list[Fault]:
+def explain(error: ValidationError, path: Path, shape: type[Shape]) -> list[Fault]:
     """Turn pydantic's errors into faults, one per wrong word."""
+    content = read_yaml(path)
     faults: dict[tuple[int, str], Fault] = {}
     for item in error.errors(include_url=False):
-        keys = tuple(part for part in item["loc"] if part not in _TAGS)
+        keys = _in_file(tuple(item["loc"]), content)
+        if item["type"] == "missing":
+            keys = (*keys, item["loc"][-1])
         fault = Fault.at(path, keys, _sentence(item, keys, shape))
         faults.setdefault((fault.line, fault.message), fault)
     return list(faults.values())
 
 
-#: Names of the alternatives of a union: they are in pydantic's path, not in the file.
-_TAGS = frozenset({"nombre", "mot", "calcul", "bareme", "niveau", "une_de_tag", "function-before", "info_tag"})
+def _in_file(loc: KeyPath, content: Any) -> KeyPath:
+    """Return the part of pydantic's path that the file has: it also names the alternatives of each union."""
+    if not loc:
+        return ()
+    first, rest = loc[0], loc[1:]
+    skipped = _in_file(rest, content)
+    here = (isinstance(content, dict) and first in content) or (
+        isinstance(content, list) and isinstance(first, int) and first < len(content)
+    )
+    if not here:
+        return skipped
+    taken = (first, *_in_file(rest, content[first]))
+    return taken if len(taken) > len(skipped) else skipped
 
 
-def _words_of(keys: KeyPath, shape: type[BaseModel]) -> list[str]:
+def _words_of(keys: KeyPath, shape: type[Shape]) -> list[str]:
     """Return the keys that may be written where an unknown one stands."""
-    from knowledge import dispositif, model
-
-    by_key: dict[str, type[BaseModel]] = {
-        "territoire": model.Territoire, "sauf": model.Territoire, "dans": model.Territoire, "valable": model.Valable,
-        "source": model.Preuve, "verifie": model.Verification, "choix": model.Choix,
-    }  # fmt: skip
-    if shape is dispositif.Dispositif:
-        by_key |= {
-            "source": dispositif.SourceDite,
-            "autres": dispositif.AutreSource,
-            "montants": dispositif.MontantDit,
-            "cumul": dispositif.CumulDit,
-            "plafonds": dispositif.PlafondDit,
-            "seuils": dispositif.SeuilEntreprise,
-        }
     parents = [key for key in keys[:-1] if isinstance(key, str)]
-    if parents and parents[-1] in by_key:
-        return list(by_key[parents[-1]].model_fields)
+    inner = _shape_under(parents, shape)
+    if inner is not None:
+        return [*inner.model_fields]
     if any(key in ("conditions", "si", "une_de", "toutes", "seulement_si") for key in parents):
         return [*model.InfoCondition.model_fields, "une_de", "toutes", "selon"]
     if any(key in ("montant", "calcul", "plafond", "plancher", "de", "valeur", "alors") for key in parents):
         return [*model.Calcul.model_fields, "aide", "si", "alors", "sinon"]
-    return list(shape.model_fields)
+    return [*shape.model_fields]
 
 
-def _sentence(item: Any, keys: KeyPath, shape: type[BaseModel]) -> str:
+def _shape_under(parents: list[str], shape: type[Shape]) -> type[Shape] | None:
+    """Return the shape of what stands under a path of keys, None when it may be of several shapes."""
+    found: type[Shape] = shape
+    for key in parents:
+        field = found.model_fields.get(key)
+        shapes = _shapes_in(field.annotation) if field is not None else []
+        if len(shapes) != 1:
+            return None
+        found = shapes[0]
+    return found
+
+
+def _shapes_in(annotation: Any) -> list[type[Shape]]:
+    """Return the shapes an annotation names, inside its optional parts, lists and unions."""
+    if isinstance(annotation, type) and issubclass(annotation, Shape):
+        return [annotation]
+    return [shape for part in get_args(annotation) for shape in _shapes_in(part)]
+
+
+def _sentence(item: Any, keys: KeyPath, shape: type[Shape]) -> str:
     kind, given = item["type"], item.get("input")
     word = next((key for key in reversed(keys) if isinstance(key, str)), "")
     context = item.get("ctx", {})
@@ -106,7 +128,9 @@ def _sentence(item: Any, keys: KeyPath, shape: type[BaseModel]) -> str:
     if kind == "missing":
         return f"il manque « {word}: »"
     if kind == "literal_error":
-        choices = [choice.strip(" '") for choice in str(context.get("expected", "")).replace(" or ", ", ").split(",")]
+        choices = [
+            choice.strip(" '") for choice in str(context.get("expected", "")).replace(" or ", ", ").split(",")
+        ]
         return f"« {given} » n'est pas possible pour « {word} ». {suggest(str(given), choices)}"
     if kind == "value_error":
         return str(context.get("error", item["msg"]))

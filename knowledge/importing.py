@@ -23,7 +23,7 @@ from knowledge.sentences import refuse, summarise
 from knowledge.territory import Territoires, de_commune
 
 MODEL_FILE = Path("publicodes-build") / "aides-velo.model.json"
-MODEL_TITLE = "Modèle public des aides vélo (betagouv/publicodes-aides-velo)"
+MODEL_TITLE = "Modèle public des aides vélo, betagouv/publicodes-aides-velo"
 
 
 class ImportFault(Exception):
@@ -65,7 +65,9 @@ def import_aides_velo(folder: Path, territoires: Territoires, root: Path = ROOT)
     Raises ImportFault when the folder is not such a package.
     """
     model, version = _read_package(folder)
-    reader = ModelReader(model, lambda nom: _siren(territoires, nom), lambda place: _region(territoires, place))
+    reader = ModelReader(
+        model, lambda nom: _siren(territoires, nom), lambda place: _region(territoires, place)
+    )
     report = Report(version=version)
     translations: list[Translation] = []
     for name in reader.aides:
@@ -167,14 +169,18 @@ def _payer(translation: Translation, territoires: Territoires) -> tuple[str, str
     code = place["communes"][0]
     commune = territoires.commune(code)
     assert commune is not None
-    former = next((nom for old, nom, _now in territoires.anciennes if old == code and old != commune.code), None)
+    former = next(
+        (nom for old, nom, _now in territoires.anciennes if old == code and old != commune.code), None
+    )
     return "commune", f"Ville {de_commune(former or commune.nom)}", f"communes/{commune.departement}"
 
 
 def _particular(reference: str, payer: str) -> str:
     """Return what tells an aid from the others of its payer: « caen vélo adapté » of Caen → « vélo adapté »."""
     known = set(slug(payer).split("-")) | {"cc", "ca", "region", "aides"}
-    words = [word for word in reference.removeprefix("aides . ").split() if not set(slug(word).split("-")) <= known]
+    words = [
+        word for word in reference.removeprefix("aides . ").split() if not set(slug(word).split("-")) <= known
+    ]
     return " ".join(words) or "cas général"
 
 
@@ -232,15 +238,18 @@ def _question_file(reference: str, declared: Mapping[str, Any]) -> tuple[Path, d
         "id": question_id(reference),
         "reference": reference,
         "nom": subject,
-        "question": f"Pour cette aide : {subject} – quel montant ?" if numeric else f"Pour cette aide : {subject} – est-ce votre cas ?",
+        "question": f"Pour cette aide : {subject} – quel montant ?"
+        if numeric
+        else f"Pour cette aide : {subject} – est-ce votre cas ?",
         "pourquoi": "Une seule aide de votre territoire le demande.",
         "type": "nombre" if numeric else "oui_non",
     }
     if numeric:
         content |= {"unite": "€", "minimum": 0, "maximum": 1000}
-    condition = {"demandeur . âge . mineur": {"info": "age", "moins_de": "18 ans"}, "demandeur . statut . salarié": {"info": "statut", "est": "salarié"}}.get(
-        declared.get("applicable si", "")
-    )
+    condition = {
+        "demandeur . âge . mineur": {"info": "age", "moins_de": "18 ans"},
+        "demandeur . statut . salarié": {"info": "statut", "est": "salarié"},
+    }.get(declared.get("applicable si", ""))
     if condition:
         content["seulement_si"] = condition
     content["defaut"] = default
@@ -272,7 +281,10 @@ def _cumul_files(
     for translation in translations:
         for number, raw in enumerate(translation.cumuls):
             rule = _renamed(raw, names)
-            content = {"id": f"{rule['aide']}-{rule['regle'].replace('_', '-')}" + (f"-{number}" if number else ""), **rule}
+            content = {
+                "id": f"{rule['aide']}-{rule['regle'].replace('_', '-')}" + (f"-{number}" if number else ""),
+                **rule,
+            }
             yield _cumul_file(content, titles, rule["aide"])
     for slot in sorted({t.slot for t in translations}):
         groups: dict[str, list[str]] = {}
@@ -293,7 +305,9 @@ def _ground(territoire: Mapping[str, Any]) -> Any:
 
 
 def _cumul_file(content: dict[str, Any], titles: Mapping[str, str], aide: str) -> tuple[Path, dict[str, Any]]:
-    others = ", ".join(LEVEL_NAMES[m["niveau"]] if isinstance(m, Mapping) else titles.get(m, m) for m in content["entre"])
+    others = ", ".join(
+        LEVEL_NAMES[m["niveau"]] if isinstance(m, Mapping) else titles.get(m, m) for m in content["entre"]
+    )
     cap = content.get("plafond")
     said = cap if isinstance(cap, str) else f"{cap['part']} du prix" if isinstance(cap, Mapping) else ""
     template = EXPLANATIONS[content.get("sur") or content["regle"]]
@@ -338,8 +352,13 @@ class _Writer:
         if target.exists():
             present = fingerprint(target.read_text(encoding="utf-8"))
             if present != self.before.get(key, mark):
-                self.now[key] = self.before.get(key, mark)
-                self.report.kept_by_hand.append(key)
+                last = self.now[key] = self.before.get(key, mark)
+                news = (
+                    ""
+                    if mark == last
+                    else f" – le modèle a changé : {_difference(read_yaml(target), content)}"
+                )
+                self.report.kept_by_hand.append(key + news)
                 return
             self.now[key] = mark
             if present == mark:
@@ -362,9 +381,14 @@ class _Writer:
             "paquet": "@betagouv/aides-velo",
             "version": self.version,
             "licence": "Apache-2.0",
-            "fichiers": dict(sorted({**{k: self.before[k] for k in self.report.vanished}, **self.now}.items())),
+            "fichiers": dict(
+                sorted({**{k: self.before[k] for k in self.report.vanished}, **self.now}.items())
+            ),
         }
-        text = "# Écrit par « guichet knowledge import » : ce que le dernier import a écrit. Ne pas modifier.\n" + dump(content)
+        text = (
+            "# Écrit par « guichet knowledge import » : ce que le dernier import a écrit. Ne pas modifier.\n"
+            + dump(content)
+        )
         self.register.parent.mkdir(parents=True, exist_ok=True)
         self.register.write_text(text, encoding="utf-8")
 

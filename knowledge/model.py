@@ -6,7 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 
 from knowledge.quantity import Quantity, Unite, parse_quantity
 
@@ -21,7 +29,13 @@ class Shape(BaseModel):
 
 
 def _as_quantity(raw: Any) -> Any:
-    return raw if isinstance(raw, Quantity) else parse_quantity(raw) if isinstance(raw, str | int | float) else raw
+    return (
+        raw
+        if isinstance(raw, Quantity)
+        else parse_quantity(raw)
+        if isinstance(raw, str | int | float)
+        else raw
+    )
 
 
 def _as_bool(raw: Any) -> Any:
@@ -32,9 +46,14 @@ def _as_text(raw: Any) -> Any:
     return str(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else raw
 
 
-Quantite = Annotated[Quantity, BeforeValidator(_as_quantity)]
-OuiNon = Annotated[bool, BeforeValidator(_as_bool)]
-Mot = Annotated[str, BeforeValidator(_as_text)]
+#: What an editor should accept for them, as written in the files.
+_SCHEMA_QUANTITE = {"type": ["string", "number"], "description": "Un nombre et son unité : 300 €, 18 ans"}
+_SCHEMA_OUI_NON = {"enum": ["oui", "non", True, False]}
+_SCHEMA_MOT = {"type": ["string", "number"]}
+
+Quantite = Annotated[Quantity, BeforeValidator(_as_quantity), WithJsonSchema(_SCHEMA_QUANTITE)]
+OuiNon = Annotated[bool, BeforeValidator(_as_bool), WithJsonSchema(_SCHEMA_OUI_NON)]
+Mot = Annotated[str, BeforeValidator(_as_text), WithJsonSchema(_SCHEMA_MOT)]
 Date = dt.date
 
 
@@ -322,7 +341,8 @@ class Aide(Shape):
 
 #: Keys of an aid a correction may replace; the others are its identity.
 CORRIGEABLES = frozenset(
-    "nom en_bref territoire conditions a_verifier montant demarche lien valable retiree_le source verifie confiance".split()
+    "nom en_bref territoire conditions a_verifier montant demarche lien "  # noqa: SIM905 - read like a sentence
+    "valable retiree_le source verifie confiance".split()
 )
 
 
@@ -350,7 +370,9 @@ Membre = Annotated[
     Annotated[str, Tag("aide")] | Annotated[ParNiveau, Tag("niveau")], Discriminator(_member_kind)
 ]
 
-Regle = Literal["exige", "ecarte", "deduction", "sous_plafond", "plafond_commun", "la_plus_forte", "cumulables"]
+Regle = Literal[
+    "exige", "ecarte", "deduction", "sous_plafond", "plafond_commun", "la_plus_forte", "cumulables"
+]
 
 
 class Cumul(Shape):
@@ -378,9 +400,13 @@ class Cumul(Shape):
         if needs_aide and self.aide is None:
             raise ValueError(f"la règle « {self.regle} » demande « aide: » (l'aide qu'elle touche)")
         if (self.regle == "deduction") != (self.sur is not None):
-            raise ValueError("« sur: » (prix, montant ou plafond) va avec la règle « deduction », et avec elle seule")
+            raise ValueError(
+                "« sur: » (prix, montant ou plafond) va avec la règle « deduction », et avec elle seule"
+            )
         if (self.regle in ("sous_plafond", "plafond_commun")) != (self.plafond is not None):
-            raise ValueError("« plafond: » va avec les règles « sous_plafond » et « plafond_commun », et avec elles seules")
+            raise ValueError(
+                "« plafond: » va avec les règles « sous_plafond » et « plafond_commun », et avec elles seules"
+            )
         return self
 
 
@@ -398,3 +424,19 @@ class Couverture(Shape):
     lien: str | None = None
     source: Preuve
     verifie: Verification
+
+
+# --- assumptions ------------------------------------------------------------------------------------------------
+
+
+class HypotheseRevenu(Shape):
+    """How a net monthly pay is turned into a household income, always said to the person."""
+
+    id: str
+    mois: int
+    abattement: Quantite
+    parts: float
+
+    def revenu_fiscal(self, salaire: float) -> float:
+        """Return the income in €/an guessed from a net pay in €/mois."""
+        return salaire * self.mois * (1 - self.abattement.value / 100)

@@ -14,7 +14,13 @@ from typing import Any
 Raw = Any
 Yaml = dict[str, Any]
 
-SLOTS = {"état": "etat", "région": "region", "département": "departement", "intercommunalité": "epci", "commune": "commune"}
+SLOTS = {
+    "état": "etat",
+    "région": "region",
+    "département": "departement",
+    "intercommunalité": "epci",
+    "commune": "commune",
+}
 
 #: Predicates of the model that test one fact → our condition.
 PREDICATES: dict[str, Yaml] = {
@@ -52,11 +58,22 @@ NUMBERS = {
     "vélo . prix": ("prix", "€"),
 }
 OPERATORS = {"<=": "au_plus", "<": "moins_de", ">=": "au_moins", ">": "plus_de"}
-PLACES = {"epci": "epci", "code insee": "communes", "département": "departements", "région": "regions", "pays": "pays"}
+PLACES = {
+    "epci": "epci",
+    "code insee": "communes",
+    "département": "departements",
+    "région": "regions",
+    "pays": "pays",
+}
 
 _COMPARISON = re.compile(r"^(?P<left>.+?) (?P<op><=|<|>=|>|=) (?P<right>.+)$")
 _PLACE = re.compile(r"^localisation \. (epci|code insee|département|région|pays) = '(.*)'$")
 _NUMBER = re.compile(r"^(-?\d+(?:\.\d+)?) ?(€/an|€/mois|€|%|ans?|parts?|km)?$")
+#: « 51281 €/an + ((foyer . personnes - 5) * 6462 €/an) », or with « personnes supplémentaires ».
+_LAST_STEP = re.compile(
+    r"(\d+)(?: €/an)? \+ \(\(?(?:foyer \. personnes - (\d+)|(\d+) \* personnes supplémentaires)\)?"
+    r" \* (\d+) €/an(?:\.personne)?\)"
+)
 _SHARE = re.compile(r"^(\d+(?:\.\d+)?) % \* (.+)$")
 
 
@@ -86,13 +103,22 @@ class Translation:
 def is_aide(name: str, rule: Raw) -> bool:
     """True for a rule of the model that fills one of the five level slots."""
     replaced = rule.get("remplace") if isinstance(rule, Mapping) else None
-    return name.startswith("aides . ") and isinstance(replaced, Mapping) and replaced.get("références à") in SLOTS
+    return (
+        name.startswith("aides . ")
+        and isinstance(replaced, Mapping)
+        and replaced.get("références à") in SLOTS
+    )
 
 
 class ModelReader:
     """Translates the aids of one compiled model."""
 
-    def __init__(self, model: Mapping[str, Raw], siren_of: Callable[[str], str | None], region_of: Callable[[Yaml], str | None]) -> None:
+    def __init__(
+        self,
+        model: Mapping[str, Raw],
+        siren_of: Callable[[str], str | None],
+        region_of: Callable[[Yaml], str | None],
+    ) -> None:
         self.model = model
         self.siren_of = siren_of
         self.region_of = region_of
@@ -156,7 +182,11 @@ class _AideReader:
     def _applicable(self) -> tuple[Yaml, list[Yaml]]:
         """Split ``applicable si`` into a territory, conditions on facts and rules about other aids."""
         raw = self.rule.get("applicable si", [])
-        items = raw["toutes ces conditions"] if isinstance(raw, Mapping) and set(raw) == {"toutes ces conditions"} else [raw]
+        items = (
+            raw["toutes ces conditions"]
+            if isinstance(raw, Mapping) and set(raw) == {"toutes ces conditions"}
+            else [raw]
+        )
         territoire: Yaml = {}
         conditions: list[Yaml] = []
         for item in items:
@@ -171,7 +201,9 @@ class _AideReader:
             if places is not None:
                 territoire["sauf"] = places
             else:
-                self.cumuls.append({"regle": "ecarte", "aide": self.name, "entre": [self._aide_name(excluded)]})
+                self.cumuls.append(
+                    {"regle": "ecarte", "aide": self.name, "entre": [self._aide_name(excluded)]}
+                )
         if not territoire:
             raise Untranslatable(f"{self.name} : aucun territoire")
         return territoire, conditions
@@ -198,7 +230,10 @@ class _AideReader:
                 if places is None:
                     return None
                 for kind, values in places.items():
-                    merged[kind] = [*merged.get(kind, []), *(v for v in values if v not in merged.get(kind, []))]
+                    merged[kind] = [
+                        *merged.get(kind, []),
+                        *(v for v in values if v not in merged.get(kind, [])),
+                    ]
             return merged
         return None
 
@@ -225,13 +260,22 @@ class _AideReader:
             return True
         if isinstance(item, Mapping) and "une de ces conditions" in item:
             subs = item["une de ces conditions"]
-            absent = [s["est non applicable"] for s in subs if isinstance(s, Mapping) and set(s) == {"est non applicable"}]
+            absent = [
+                s["est non applicable"]
+                for s in subs
+                if isinstance(s, Mapping) and set(s) == {"est non applicable"}
+            ]
             below = [s for s in subs if isinstance(s, str) and s.startswith("aides . ")]
             if len(absent) == 1 and len(below) == 1 and len(subs) == 2:
                 other, cap = below[0].split(" < ", 1)
                 if other == absent[0]:
                     self.cumuls.append(
-                        {"regle": "sous_plafond", "aide": self.name, "entre": [self._member(other)], "plafond": self._number(cap.strip("()"))}
+                        {
+                            "regle": "sous_plafond",
+                            "aide": self.name,
+                            "entre": [self._member(other)],
+                            "plafond": self._number(cap.strip("()")),
+                        }
                     )
                     return True
         return False
@@ -249,9 +293,14 @@ class _AideReader:
         """Translate a condition on facts."""
         if isinstance(raw, Mapping):
             if set(raw) == {"toutes ces conditions"}:
-                return self._collapse("toutes", [self._condition(item) for item in raw["toutes ces conditions"]])
+                return self._collapse(
+                    "toutes", [self._condition(item) for item in raw["toutes ces conditions"]]
+                )
             if set(raw) == {"une de ces conditions"}:
-                return self._collapse("une_de", self._merge_choices([self._condition(item) for item in raw["une de ces conditions"]]))
+                return self._collapse(
+                    "une_de",
+                    self._merge_choices([self._condition(item) for item in raw["une de ces conditions"]]),
+                )
             if set(raw) == {"variations"}:
                 return {"selon": [self._case(case, self._condition) for case in raw["variations"]]}
             raise Untranslatable(f"{self.name} : condition {sorted(raw)}")
@@ -260,7 +309,12 @@ class _AideReader:
             return dict(PREDICATES[text])
         aged = re.fullmatch(r"demandeur \. âge \. de (\d+) à (\d+) ans", text)
         if aged:
-            return {"toutes": [{"info": "age", "au_moins": f"{aged[1]} ans"}, {"info": "age", "au_plus": f"{aged[2]} ans"}]}
+            return {
+                "toutes": [
+                    {"info": "age", "au_moins": f"{aged[1]} ans"},
+                    {"info": "age", "au_plus": f"{aged[2]} ans"},
+                ]
+            }
         status = re.fullmatch(r"demandeur \. statut \. (.+)", text)
         if status:
             return {"info": "statut", "est": status[1]}
@@ -334,10 +388,7 @@ class _AideReader:
                     raise Untranslatable(f"{self.name} : barème {case}")
                 table[int(found[1])] = self._with_unit(case["alors"], unit)
             else:
-                found = re.fullmatch(
-                    r"(\d+)(?: €/an)? \+ \(\(?(?:foyer \. personnes - (\d+)|(\d+) \* personnes supplémentaires)\)? \* (\d+) €/an(?:\.personne)?\)",
-                    case["sinon"],
-                )
+                found = _LAST_STEP.fullmatch(case["sinon"])
                 if not found:
                     raise Untranslatable(f"{self.name} : barème « {case['sinon']} »")
                 last = int(found[2]) if found[2] else self._extra_after()
@@ -372,7 +423,13 @@ class _AideReader:
         if "question" in rule:
             self.questions[name] = dict(rule)
             return {"info": name, "est": "oui"}
-        return self._condition({k: v for k, v in rule.items() if k in ("toutes ces conditions", "une de ces conditions", "variations")})
+        return self._condition(
+            {
+                k: v
+                for k, v in rule.items()
+                if k in ("toutes ces conditions", "une de ces conditions", "variations")
+            }
+        )
 
     # -- amounts -------------------------------------------------------------------------------------------------
 
@@ -476,7 +533,12 @@ class _AideReader:
             other = re.fullmatch(r"(\d+ €) - (aides \. .+)", raw)
             if other:
                 self.cumuls.append(
-                    {"regle": "plafond_commun", "aide": self.name, "entre": [self._member(other[2])], "plafond": self._number(other[1])}
+                    {
+                        "regle": "plafond_commun",
+                        "aide": self.name,
+                        "entre": [self._member(other[2])],
+                        "plafond": self._number(other[1]),
+                    }
                 )
                 return
             own = self._own_rule(raw)
@@ -487,7 +549,10 @@ class _AideReader:
         result["plafond"] = self._amount(raw)
 
 
-AMOUNT_KEYS = frozenset({"valeur", "variations", "somme", "produit", "abattement", "plafond", "plancher", "arrondi"})
+AMOUNT_KEYS = frozenset(
+    {"valeur", "variations", "somme", "produit", "abattement", "plafond", "plancher", "arrondi"}
+)
 KNOWN_KEYS = AMOUNT_KEYS | {
-    "remplace", "titre", "description", "applicable si", "non applicable si", "lien", "dernière mise à jour", "date de fin", "note",
+    "remplace", "titre", "description", "applicable si", "non applicable si",
+    "lien", "dernière mise à jour", "date de fin", "note",
 }  # fmt: skip

@@ -41,8 +41,12 @@ class _Loader(yaml.CSafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
 
 
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(0|[1-9][0-9]*)$"), list("-0123456789"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^-?[0-9]+\.[0-9]+$"), list("-0123456789"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^-?(0|[1-9][0-9]*)$"), list("-0123456789")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^-?[0-9]+\.[0-9]+$"), list("-0123456789")
+)
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(~|null|)$"), ["~", "n", ""])
 
 
@@ -62,19 +66,32 @@ def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any
 _Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
 
 
+_UNREADABLE = (
+    "ce n'est pas du YAML lisible. Vérifiez les deux-points, les tirets, les guillemets et l'alignement"
+)
+#: Signs of the usual slips in the library's messages → what to do.
+_PROBLEMS = {
+    "tab character": "une tabulation se cache dans la marge. Remplacez-la par des espaces",
+    "mapping values are not allowed": "un deux-points de trop. Mettez le texte entre guillemets s'il contient « : »",
+    "did not find expected key": "l'alignement n'est pas celui de la ligne au-dessus. Alignez les clés d'un même bloc",
+    "could not find expected ':'": "il manque un deux-points après le nom de la clé",
+    "quoted scalar": "un guillemet ouvert n'est pas refermé",
+}
+
+
 def parse_yaml(text: str, path: Path) -> Any:
     """Return the plain data of a YAML text; raise YamlFault with its line when it cannot be read."""
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+        return yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        problem = error.problem or "texte illisible"
+        problem = error.problem or ""
         if not problem.startswith("la clé"):
-            problem = f"ce n'est pas du YAML lisible ({problem}). Vérifiez les deux-points, les tirets et l'alignement"
+            problem = next((said for sign, said in _PROBLEMS.items() if sign in problem), _UNREADABLE)
         raise YamlFault(path, line, problem) from error
     except yaml.YAMLError as error:
-        raise YamlFault(path, 1, f"ce n'est pas du YAML lisible ({error})") from error
+        raise YamlFault(path, 1, _UNREADABLE) from error
 
 
 def read_yaml(path: Path) -> Any:

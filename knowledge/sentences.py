@@ -69,7 +69,9 @@ def describe(condition: Mapping[str, Any]) -> str:
         return " et ".join(describe(item) for item in condition["toutes"])
     if "selon" in condition:
         parts = [
-            f"{describe(case['alors'])} ({describe(case['si'])})" if "si" in case else f"sinon {describe(case['sinon'])}"
+            f"{describe(case['alors'])} ({describe(case['si'])})"
+            if "si" in case
+            else f"sinon {describe(case['sinon'])}"
             for case in condition["selon"]
         ]
         return ", ".join(parts)
@@ -86,24 +88,41 @@ def describe(condition: Mapping[str, Any]) -> str:
     if info in PUBLICS:
         return PUBLICS[info] if value == "oui" else f"hors {PUBLICS[info]}"
     if info == "age":
-        return _bound(operator, speak_quantity(value), "{} ou plus", "{} au plus", "moins de {}", "plus de {}")
+        return _bound(
+            operator, speak_quantity(value), "{} ou plus", "{} au plus", "moins de {}", "plus de {}"
+        )
     if info == "prix":
-        return "prix " + _bound(operator, speak_quantity(value), "d'au moins {}", "de {} au plus", "inférieur à {}", "supérieur à {}")
+        return "prix " + _bound(
+            operator,
+            speak_quantity(value),
+            "d'au moins {}",
+            "de {} au plus",
+            "inférieur à {}",
+            "supérieur à {}",
+        )
     if info in REVENUS:
         if isinstance(value, Mapping):
             return f"{REVENUS[info]} sous le plafond fixé selon le nombre de personnes"
         limit = speak_quantity(value)
-        return f"{REVENUS[info]} " + _bound(operator, limit, "d'au moins {}", "de {} au plus", "inférieur à {}", "supérieur à {}")
+        return f"{REVENUS[info]} " + _bound(
+            operator, limit, "d'au moins {}", "de {} au plus", "inférieur à {}", "supérieur à {}"
+        )
     if info == "fabrique_en_france":
         return "vélo fabriqué en France" if value == "oui" else "vélo non fabriqué en France"
     if info == "parts":
-        return _bound(operator, speak_quantity(value), "{} ou plus", "{} au plus", "moins de {}", "plus de {}")
+        return _bound(
+            operator, speak_quantity(value), "{} ou plus", "{} au plus", "moins de {}", "plus de {}"
+        )
     name = info.replace("-", " ").replace("_", " ")
-    return f"condition « {name} » {'remplie' if value == 'oui' else 'non remplie' if value == 'non' else value}"
+    return (
+        f"condition « {name} » {'remplie' if value == 'oui' else 'non remplie' if value == 'non' else value}"
+    )
 
 
 def _bound(operator: str, value: str, at_least: str, at_most: str, below: str, above: str) -> str:
-    return {"au_moins": at_least, "au_plus": at_most, "moins_de": below, "plus_de": above}[operator].format(value)
+    return {"au_moins": at_least, "au_plus": at_most, "moins_de": below, "plus_de": above}[operator].format(
+        value
+    )
 
 
 def refuse(condition: Mapping[str, Any]) -> str:
@@ -120,31 +139,58 @@ def refuse(condition: Mapping[str, Any]) -> str:
     value = condition[operator]
     said = describe(condition)
     if info == "velo_type":
-        return f"L'aide ne concerne que ces vélos : {said}." if operator != "sauf" else f"L'aide concerne {said}."
+        return (
+            f"L'aide ne concerne que ces vélos : {said}."
+            if operator != "sauf"
+            else f"L'aide concerne {said}."
+        )
     if info == "velo_etat":
         return "Le vélo doit être neuf." if value == "neuf" else "Le vélo doit être d'occasion."
     if info == "age":
         limit = speak_quantity(value)
         return _bound(
-            operator, limit, "Il faut avoir {} ou plus.", "Il faut avoir {} au plus.", "Il faut avoir moins de {}.", "Il faut avoir plus de {}."
+            operator,
+            limit,
+            "Il faut avoir {} ou plus.",
+            "Il faut avoir {} au plus.",
+            "Il faut avoir moins de {}.",
+            "Il faut avoir plus de {}.",
         )
     if info == "prix":
         limit = speak_quantity(value)
         return _bound(
-            operator, limit, "Le prix doit être d'au moins {}.", "Le prix ne doit pas dépasser {}.", "Le prix doit être inférieur à {}.", "Le prix doit être supérieur à {}."
+            operator,
+            limit,
+            "Le prix doit être d'au moins {}.",
+            "Le prix ne doit pas dépasser {}.",
+            "Le prix doit être inférieur à {}.",
+            "Le prix doit être supérieur à {}.",
         )
     if info in REVENUS:
         if isinstance(value, Mapping):
             return f"Le {REVENUS[info]} ne doit pas dépasser le plafond fixé selon le nombre de personnes du foyer."
         limit = speak_quantity(value)
         return f"Le {REVENUS[info]} " + _bound(
-            operator, limit, "doit être d'au moins {}.", "ne doit pas dépasser {}.", "doit être inférieur à {}.", "doit être supérieur à {}."
+            operator,
+            limit,
+            "doit être d'au moins {}.",
+            "ne doit pas dépasser {}.",
+            "doit être inférieur à {}.",
+            "doit être supérieur à {}.",
         )
     if info == "statut" or info in PUBLICS:
-        return f"L'aide est réservée aux {said}." if not said.startswith("hors") else f"L'aide est accordée {said}."
+        return (
+            f"L'aide est réservée aux {said}."
+            if not said.startswith("hors")
+            else f"L'aide est accordée {said}."
+        )
     if info == "fabrique_en_france":
         return "Le vélo doit être fabriqué en France."
-    return f"Il faut remplir la {said.removesuffix(' remplie')}, propre à cette aide." if value == "oui" else f"Il faut : {said}."
+    return (
+        f"Il faut remplir la {said.removesuffix(' remplie')}, propre à cette aide."
+        if value == "oui"
+        else f"Il faut : {said}."
+    )
 
 
 def largest(amount: Any) -> float | None:
@@ -165,7 +211,9 @@ def largest(amount: Any) -> float | None:
             whole = largest(amount["de"])
             base = None if whole is None else whole * parse_quantity(amount["part"]).value / 100
         cap = largest(amount["plafond"]) if "plafond" in amount else None
-        if isinstance(amount.get("plafond"), Mapping) and not any("sinon" in c for c in amount["plafond"].get("selon", [{"sinon": 0}])):
+        if isinstance(amount.get("plafond"), Mapping) and not any(
+            "sinon" in c for c in amount["plafond"].get("selon", [{"sinon": 0}])
+        ):
             cap = None
         known = [v for v in (base, cap) if v is not None]
         return min(known) if known else None
@@ -179,11 +227,19 @@ def summarise(conditions: Sequence[Mapping[str, Any]], amount: Any) -> str:
     """Say an aid in one line from its rule: the most it pays, then for whom."""
     most = largest(amount)
     fixed = isinstance(amount, str) and most is not None
-    how_much = "Une aide dont le montant dépend du prix" if most is None else f"{write_number(most)} €" if fixed else f"Jusqu'à {write_number(most)} €"
+    how_much = (
+        "Une aide dont le montant dépend du prix"
+        if most is None
+        else f"{write_number(most)} €"
+        if fixed
+        else f"Jusqu'à {write_number(most)} €"
+    )
     asked = [describe(condition) for condition in conditions if _short(condition)]
     return f"{how_much} ; {' ; '.join(asked)}." if asked else f"{how_much}."
 
 
 def _short(condition: Mapping[str, Any]) -> bool:
     """A condition simple enough for a one-line summary."""
-    return "info" in condition or ("une_de" in condition and all("info" in item for item in condition["une_de"]))
+    return "info" in condition or (
+        "une_de" in condition and all("info" in item for item in condition["une_de"])
+    )

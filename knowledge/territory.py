@@ -14,7 +14,7 @@ from knowledge.reading import ROOT, hash_text, load_cache, read_yaml, save_cache
 FOLDER = ROOT / "territoires"
 TABLES = ("communes", "anciennes", "epci", "departements", "regions")
 #: Bumped when the shape of the cached columns changes.
-VERSION = 1
+VERSION = 2
 
 #: Countries a cross-border worker may live in, by their code in the official geographic code.
 PAYS = {"99137": "Luxembourg", "99138": "Monaco"}
@@ -36,7 +36,7 @@ class Commune:
 
 @dataclass(frozen=True, slots=True)
 class Epci:
-    """An intercommunalité; ``type`` is CC, CA, CU, METRO, MET69 or EPT (inside the Métropole du Grand Paris)."""
+    """An intercommunalité; ``type`` is CC, CA, CU, METRO, MET69 or EPT (inside the Grand Paris)."""
 
     siren: str
     nom: str
@@ -70,7 +70,7 @@ class Territoires:
         self._ept: dict[str, tuple[str, ...]] = columns["ept"]
         self._rows: dict[str, int] = dict(zip(self.codes, range(len(self.codes)), strict=True))
         self._now: dict[str, str] = {code: now for code, _nom, now in self.anciennes}
-        self._by_postal: dict[str, list[str]] = {}
+        self._by_postal: dict[str, str] = columns["by_postal"]
         self._members: dict[str, list[str]] = {}
         self._by_name: dict[str, str] = {}
 
@@ -141,11 +141,7 @@ class Territoires:
 
     def communes_du_code_postal(self, code_postal: str) -> tuple[str, ...]:
         """Return the codes of the communes a postal code serves, the most populated first."""
-        if not self._by_postal:
-            for code, postaux in zip(self.codes, self._postaux, strict=True):
-                for postal in postaux.split():
-                    self._by_postal.setdefault(postal, []).append(code)
-        found = self._by_postal.get(code_postal, ())
+        found = self._by_postal.get(code_postal, "").split()
         return tuple(sorted(found, key=lambda code: (-self.population(code), code)))
 
     def departement(self, code: str) -> str:
@@ -170,6 +166,10 @@ def read_columns(folder: Path) -> dict[str, Any]:
     """Return the tables as the plain columns the cache keeps."""
     communes, anciennes, epci, departements, regions = (read_table(folder / f"{name}.tsv") for name in TABLES)
     surnoms = read_yaml(folder / "surnoms.yaml") or {}
+    by_postal: dict[str, list[str]] = {}
+    for row in communes:
+        for postal in row[2].split():
+            by_postal.setdefault(postal, []).append(row[0])
     # The same few thousand texts come back 35,000 times: one object each.
     return {
         "codes": [row[0] for row in communes],
@@ -177,6 +177,7 @@ def read_columns(folder: Path) -> dict[str, Any]:
         "postaux": [sys.intern(row[2]) for row in communes],
         "populations": [int(row[3]) for row in communes],
         "epci_of": [sys.intern(row[4]) for row in communes],
+        "by_postal": {postal: " ".join(codes) for postal, codes in by_postal.items()},
         "anciennes": [(row[0], row[1], row[2]) for row in anciennes],
         "epci": {row[0]: (row[1], row[2]) for row in epci},
         "ept": {row[0]: tuple(row[3].split()) for row in epci if row[3]},
@@ -188,7 +189,7 @@ def read_columns(folder: Path) -> dict[str, Any]:
 
 
 def load_territoires(folder: Path = FOLDER) -> Territoires:
-    """Return the map read from its tables, or from the cache of the last reading when they have not changed."""
+    """Return the map, from its tables or from the cache of their last reading."""
     paths = [*(folder / f"{name}.tsv" for name in TABLES), folder / "surnoms.yaml"]
     stats = [path.stat() for path in paths]
     state = ";".join(f"{stat.st_mtime_ns}-{stat.st_size}" for stat in stats)
@@ -203,9 +204,9 @@ def load_territoires(folder: Path = FOLDER) -> Territoires:
 
 #: Definite article at the head of a name → what it becomes after « à » and after « de ».
 _ARTICLES = {"le": ("au ", "du "), "les": ("aux ", "des "), "la": ("à la ", "de la ")}
-#: A vowel sound; « h » is left out on purpose, see _elides.
+#: « h » is left out on purpose, see _elides.
 _VOWELS = frozenset("aeiouyàâäæéèêëîïôöœùûüAEIOUYÀÂÄÆÉÈÊËÎÏÔÖŒÙÛÜ")
-#: Names in « y » and « ou » or with an aspirated h keep « de »: « de Yutz », « de Yerres » but « d'Yvetot ».
+#: A « y » before one of these keeps « de »: « de Yutz », but « d'Yvetot ».
 _NO_ELISION_AFTER_Y = frozenset("aeiouAEIOUéèêÉÈÊ")
 
 
@@ -215,15 +216,15 @@ def _elides(nom: str) -> bool:
     if first in "yY":
         # « d'Yvetot », « d'Yport », but « de Yutz »; « Y » alone is « d'Y ».
         return second not in _NO_ELISION_AFTER_Y or nom == "Y"
-    # An aspirated h is common in northern names (« de Ham », « de Honfleur ») and « d'Hénin » is as common:
-    # only a following é, y or « ir » is treated as mute.
+    # An aspirated h is common in northern names (« de Ham »), a mute one too (« d'Hénin »): it is taken as
+    # mute before é, ê or y only.
     if first in "hH":
         return second in "éÉyYêÊ"
     return first in _VOWELS
 
 
 def _split_article(nom: str) -> tuple[str, str]:
-    """Return (article in lower case, rest), article "" when the name has none; « L'Aigle » gives (« l' », …)."""
+    """Return (article in lower case, rest); « L'Aigle » gives (« l' », …), « Caen » (« », …)."""
     if nom[:2] in ("L'", "l'", "L’", "l’"):
         return "l'", nom[2:]
     head, _, rest = nom.partition(" ")
@@ -241,7 +242,7 @@ def a_commune(nom: str) -> str:
 
 
 def de_commune(nom: str) -> str:
-    """Return « de » before the name of a commune: « du Havre », « des Andelys », « d'Amiens », « de Caen »."""
+    """Return « de » before the name of a commune: « du Havre », « des Andelys », « d'Amiens »."""
     article, rest = _split_article(nom)
     if article in _ARTICLES:
         return _ARTICLES[article][1] + rest
@@ -252,4 +253,6 @@ def de_commune(nom: str) -> str:
 
 def noms_de(territoires: Territoires, codes: Sequence[str]) -> list[str]:
     """Return « Nom (département) » for each commune, as choices are shown."""
-    return [f"{territoires.nom(code)} ({departement_of(territoires.code_actuel(code) or code)})" for code in codes]
+    return [
+        f"{territoires.nom(code)} ({departement_of(territoires.code_actuel(code) or code)})" for code in codes
+    ]

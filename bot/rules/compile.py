@@ -73,7 +73,9 @@ def _info_test(condition: InfoCondition, infos: Infos) -> Test:
     accepted = _expand(info, condition.parmi if condition.parmi is not None else (str(condition.est),), infos)
     question = infos[info]
     if question.seulement_si is not None:
-        return all_of([compile_condition(question.seulement_si, infos), lambda facts: facts.among(info, accepted)])
+        return all_of(
+            [compile_condition(question.seulement_si, infos), lambda facts: facts.among(info, accepted)]
+        )
     return lambda facts: facts.among(info, accepted)
 
 

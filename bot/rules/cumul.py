@@ -25,7 +25,9 @@ class Neighbours:
     second is read alone, without its rules on others (see knowledge/DIVERGENCES.md, cycles).
     """
 
-    def __init__(self, aides: Sequence[CompiledAide], facts: Facts, without: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, aides: Sequence[CompiledAide], facts: Facts, without: frozenset[str] = frozenset()
+    ) -> None:
         self.aides = {compiled.aide.id: compiled for compiled in aides}
         self.facts = facts
         self.without = without
@@ -167,22 +169,22 @@ def combine(
     (``guichet knowledge check`` refuses others), which makes cutting from the inside out exact.
     ``under_price``: the total never exceeds the price of the bike; False for money paid each year.
     """
-    paying = [c for c in aides if (amounts.get(c.aide.id) is not None) and is_positive(amounts[c.aide.id] or 0.0, facts)]
+    # Who has a right is settled among all; giving up an aid never opens a right that it closed.
+    applying = [c for c in aides if amounts.get(c.aide.id) is not None]
     choices = [rule for rule in joint if rule.cumul.regle == "la_plus_forte"]
     ceilings = [rule for rule in joint if rule.cumul.regle == "plafond_commun"]
     best: Combination | None = None
-    for left_out in _left_out(paying, choices):
-        if left_out:
-            gone = {aide_id for aide_id, _ in left_out}
-            rest = [c for c in aides if c.aide.id not in gone]
+    for left_out in _left_out(applying, choices, _better_unasked(applying) if ceilings else []):
+        gone = {aide_id for aide_id, _ in left_out}
+        rest = [c for c in applying if c.aide.id not in gone]
+        kept_amounts = amounts
+        if gone:
             again = Neighbours(rest, facts)
             kept_amounts = {c.aide.id: again.amount(c.aide.id) for c in rest}
-        else:
-            rest, kept_amounts = list(aides), amounts
         found = _cap(rest, kept_amounts, ceilings, facts, under_price)
         cuts = [
-            Cut(rule.cumul.id, tuple(sorted({a for a in _ids(rule, paying)})), rule.cumul.explication, amounts[aide_id] or 0.0)
-            for aide_id, rule in left_out
+            Cut(rule.cumul.id, tuple(sorted(_ids(rule, applying))), rule.cumul.explication, amounts[i] or 0.0)
+            for i, rule in left_out
         ]
         found = Combination(found.kept, found.total, (*cuts, *found.cuts))
         if best is None or is_less(best.total, found.total, facts):
@@ -195,9 +197,27 @@ def _ids(rule: CompiledCumul, aides: Sequence[CompiledAide]) -> list[str]:
     return [c.aide.id for c in aides if rule.includes(c.aide) or c.aide.id == rule.cumul.aide]
 
 
-def _left_out(paying: Sequence[CompiledAide], choices: Sequence[CompiledCumul]) -> list[tuple[tuple[str, CompiledCumul], ...]]:
-    """Return every way of leaving out all but one aid of each exclusive group: (id left out, rule) pairs."""
-    groups = [(rule, ids) for rule in choices if len(ids := _ids(rule, paying)) > 1]
+def _better_unasked(applying: Sequence[CompiledAide]) -> list[tuple[str, CompiledCumul]]:
+    """Return the aids another one deducts: under a common ceiling, not asking for them may pay more."""
+    found: dict[str, CompiledCumul] = {}
+    for compiled in applying:
+        for rule in compiled.rules:
+            if rule.cumul.regle in ("deduction", "plafond_commun"):
+                for other in applying:
+                    if other is not compiled and rule.includes(other.aide):
+                        found.setdefault(other.aide.id, rule)
+    return list(found.items())
+
+
+def _left_out(
+    applying: Sequence[CompiledAide],
+    choices: Sequence[CompiledCumul],
+    unasked: Sequence[tuple[str, CompiledCumul]],
+) -> list[tuple[tuple[str, CompiledCumul], ...]]:
+    """Return every way of leaving aids out, as (id left out, rule) pairs: all but one of each exclusive group, and
+    any of those that may better not be asked.
+    """
+    groups = [(rule, ids) for rule in choices if len(ids := _ids(rule, applying)) > 1]
     ways: dict[frozenset[str], tuple[tuple[str, CompiledCumul], ...]] = {}
     for kept in itertools.product(*(ids for _, ids in groups)):
         gone: dict[str, CompiledCumul] = {}
@@ -205,7 +225,10 @@ def _left_out(paying: Sequence[CompiledAide], choices: Sequence[CompiledCumul]) 
             for aide_id in ids:
                 if aide_id != winner:
                     gone.setdefault(aide_id, rule)
-        ways.setdefault(frozenset(gone), tuple(gone.items()))
+        for size in range(len(unasked) + 1):
+            for more in itertools.combinations(unasked, size):
+                all_gone = {**dict(more), **gone}
+                ways.setdefault(frozenset(all_gone), tuple(all_gone.items()))
     return list(ways.values())
 
 
@@ -217,12 +240,18 @@ def _cap(
     under_price: bool,
 ) -> Combination:
     """Add the amounts up under the common ceilings, the innermost first, then under the price."""
-    kept = [c for c in aides if amounts.get(c.aide.id) is not None and is_positive(amounts[c.aide.id] or 0.0, facts)]
-    pools: list[tuple[frozenset[str], Money]] = [(frozenset({c.aide.id}), amounts[c.aide.id] or 0.0) for c in kept]
+    kept = [
+        c
+        for c in aides
+        if amounts.get(c.aide.id) is not None and is_positive(amounts[c.aide.id] or 0.0, facts)
+    ]
+    pools: list[tuple[frozenset[str], Money]] = [
+        (frozenset({c.aide.id}), amounts[c.aide.id] or 0.0) for c in kept
+    ]
     cuts: list[Cut] = []
     neighbours = _Others(Neighbours(aides, facts), 0.0)
     for rule, ids in sorted(((r, frozenset(_ids(r, kept))) for r in ceilings), key=lambda pair: len(pair[1])):
-        if len(ids) < 2 or rule.cap is None:
+        if not ids or rule.cap is None:
             continue
         inside = [pool for pool in pools if pool[0] <= ids]
         whole: Money = 0.0
@@ -230,13 +259,17 @@ def _cap(
             whole = add(whole, amount)
         limit = rule.cap(facts, neighbours) or 0.0
         if is_less(limit, whole, facts):
-            cuts.append(Cut(rule.cumul.id, tuple(sorted(ids)), rule.cumul.explication, subtract(whole, limit)))
+            cuts.append(
+                Cut(rule.cumul.id, tuple(sorted(ids)), rule.cumul.explication, subtract(whole, limit))
+            )
             whole = limit
         pools = [pool for pool in pools if not pool[0] <= ids] + [(ids, whole)]
     total: Money = 0.0
     for _, amount in pools:
         total = add(total, amount)
     if under_price and is_less(price := price_of(facts), total, facts):
-        cuts.append(Cut(PRICE_RULE, tuple(sorted(c.aide.id for c in kept)), PRICE_SENTENCE, subtract(total, price)))
+        cuts.append(
+            Cut(PRICE_RULE, tuple(sorted(c.aide.id for c in kept)), PRICE_SENTENCE, subtract(total, price))
+        )
         total = price
     return Combination(tuple(c.aide.id for c in kept), total, tuple(cuts))

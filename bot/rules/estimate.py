@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.rules.cumul import Combination, Cut, Neighbours, combine
-from bot.rules.explore import CENT, Leaf, TooManyCases, explore, lowest_and_highest, moves, thresholds
-from bot.rules.facts import PAR_PART, PRIX, Domain, Facts, Need, Value
+from bot.rules.explore import CENT, Leaf, TooManyCases, explore, lowest_and_highest, moves, ranges
+from bot.rules.facts import PRIX, Domain, Facts, Interval, Need, Value
 from bot.rules.money import Money, bounds
 from bot.rules.place import Lieu
 from bot.rules.rulebook import CompiledAide, Edition, Rulebook
@@ -68,10 +68,10 @@ class Estimate:
     effects: tuple[Effect, ...]
     #: Unknown facts that can change the total → the most each moves it alone, in euros.
     moves: Mapping[str, float]
-    #: Limits of income per part (€/an) that matter here, in growing order.
-    seuils_revenu: tuple[float, ...] = ()
+    #: Numeric facts among them → the ranges between which the total differs.
+    tranches: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
 
-    def question(self, known: Facts | None = None, skip: frozenset[str] = frozenset()) -> str | None:
+    def question(self, skip: frozenset[str] = frozenset()) -> str | None:
         """Return the unknown fact that moves the total most, None when none can."""
         open_ = {info: euros for info, euros in self.moves.items() if info not in skip}
         return max(open_, key=lambda info: (open_[info], info)) if open_ else None
@@ -84,7 +84,9 @@ def estimate(situation: Situation, rulebook: Rulebook, date: dt.date | None) -> 
     """Return the estimate; ``date`` None reads the rules as imported and ignores validity dates."""
     edition = rulebook.edition(date)
     here = edition.at(situation.lieu) if situation.lieu is not None else []
-    closed = {c.aide.id: why for c in here if date is not None and (why := c.closed_because(date)) is not None}
+    closed = {
+        c.aide.id: why for c in here if date is not None and (why := c.closed_because(date)) is not None
+    }
     live = [c for c in here if c.aide.id not in closed]
     base = Facts(situation.faits, rulebook.infos, situation.domaines)
     if situation.lieu is not None:
@@ -105,31 +107,34 @@ def evaluate(live: list[CompiledAide], edition: Edition, base: Facts, under_pric
     leaves = explore(run, base)
     totals = [Leaf(leaf.facts, leaf.answer[1].total) for leaf in leaves]
     low, high = lowest_and_highest(totals)
-    best = leaves[0] if len(leaves) == 1 else max(leaves, key=lambda leaf: bounds(leaf.answer[1].total, leaf.facts)[1])
+    best = (
+        leaves[0]
+        if len(leaves) == 1
+        else max(leaves, key=lambda leaf: bounds(leaf.answer[1].total, leaf.facts)[1])
+    )
     outcomes = [_outcome(c, leaves, base, live, edition) for c in live]
-    settled = len(leaves) == 1 and high - low < CENT
+    found = {} if len(leaves) == 1 and high - low < CENT else moves(totals, base)
     return Estimate(
         outcomes=tuple(outcomes),
         retenues=best.answer[1].kept,
         low=low,
         high=high,
         effects=_effects(best, live, high),
-        moves={} if settled else moves(totals, base),
-        seuils_revenu=() if settled else _inner_thresholds(totals, base),
+        moves=found,
+        tranches={
+            info: ranges(totals, info, base)
+            for info in found
+            if isinstance(base.domain(info), Interval) and info != PRIX
+        },
     )
 
 
-def _inner_thresholds(leaves: list[Leaf[Money]], base: Facts) -> tuple[float, ...]:
-    """Return the income limits strictly inside what is still possible."""
-    if PAR_PART in base.values or "revenu_fiscal" in base.values:
-        return ()
-    domain = base.domain(PAR_PART)
-    assert not isinstance(domain, tuple)
-    return tuple(limit for limit in thresholds(leaves) if domain.low < limit < domain.high)
-
-
 def _outcome(
-    compiled: CompiledAide, leaves: list[Leaf[Answer]], base: Facts, live: list[CompiledAide], edition: Edition
+    compiled: CompiledAide,
+    leaves: list[Leaf[Answer]],
+    base: Facts,
+    live: list[CompiledAide],
+    edition: Edition,
 ) -> Outcome:
     """Sum up one aid over all the cases still possible."""
     aide_id = compiled.aide.id
@@ -197,7 +202,10 @@ def _effects(leaf: Leaf[Answer], live: list[CompiledAide], total: float) -> tupl
                 continue
             lost = (bounds(without, facts)[1] if without is not None else 0.0) - amount
             if lost > CENT:
-                between = (compiled.aide.id, *(c.aide.id for c in live if rule.includes(c.aide) and c is not compiled))
+                between = (
+                    compiled.aide.id,
+                    *(c.aide.id for c in live if rule.includes(c.aide) and c is not compiled),
+                )
                 effects.append(Effect(rule.cumul.id, between, rule.cumul.explication, -round(lost, 2)))
     effects.extend(_effect_of(cut, facts) for cut in combination.cuts)
     return tuple(effect for effect in effects if effect.effet < -CENT)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bot.rules.facts import PAR_PART, PRIX, Domain, Facts, Interval, Need
+from bot.rules.facts import PRIX, Domain, Facts, Interval, Need
 from bot.rules.money import Line, Money, bounds
 
 T = TypeVar("T")
@@ -105,9 +105,7 @@ def _meeting(domains: Sequence[Domain]) -> list[int]:
     groups: dict[Domain, int] = {}
     for number, domain in enumerate(domains):
         groups[domain] = groups.get(domain, 0) | (1 << number)
-    met = {
-        domain: sum(bits for other, bits in groups.items() if _meet(domain, other)) for domain in groups
-    }
+    met = {domain: sum(bits for other, bits in groups.items() if _meet(domain, other)) for domain in groups}
     return [met[domain] for domain in domains]
 
 
@@ -153,13 +151,38 @@ def _meet(left: Domain, right: Domain) -> bool:
     return any(interval.contains(float(value)) for value in values)
 
 
-def thresholds(leaves: Sequence[Leaf[T]], info: str = PAR_PART) -> tuple[float, ...]:
-    """Return the limits that matter for a numeric fact: where the leaves cut its domain, in growing order."""
-    found: set[float] = set()
-    for leaf in leaves:
-        domain = leaf.facts.domains.get(info)
+def ranges(leaves: Sequence[Leaf[Money]], info: str, base: Facts) -> tuple[Interval, ...]:
+    """Return the ranges of a numeric fact between which the answer differs, in growing order.
+
+    Neighbouring ranges that end with the same answers are one: only limits that matter here remain.
+    """
+    whole = base.domain(info)
+    if not isinstance(whole, Interval):
+        return ()
+    domains = [_domain_of(leaf.facts, info, base) for leaf in leaves]
+    cuts: set[tuple[float, bool]] = set()
+    for domain in domains:
         if isinstance(domain, Interval):
-            found.update((domain.low, domain.high))
-        elif info in leaf.facts.values:
-            found.add(float(leaf.facts.values[info]))
-    return tuple(sorted(found))
+            cuts.add((domain.high, domain.high_in))
+        else:
+            # A single value is cut on both sides.
+            cuts.update(((float(domain[0]), False), (float(domain[0]), True)))
+    cuts = {(at, included) for at, included in cuts if at < whole.high}
+    pieces: list[Interval] = []
+    rest = whole
+    for at, included in sorted(cuts):
+        if rest.low < at or (rest.low == at and rest.low_in and included):
+            pieces.append(rest.below(at, included))
+            rest = rest.above(at, not included)
+    pieces.append(rest)
+    merged: list[tuple[Interval, frozenset[Money]]] = []
+    for piece in pieces:
+        answers = frozenset(
+            leaf.answer for leaf, domain in zip(leaves, domains, strict=True) if _meet(domain, piece)
+        )
+        if merged and merged[-1][1] == answers:
+            last = merged[-1][0]
+            merged[-1] = (Interval(last.low, piece.high, last.low_in, piece.high_in), answers)
+        else:
+            merged.append((piece, answers))
+    return tuple(piece for piece, _ in merged)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from knowledge.model import Info
 
@@ -87,7 +86,10 @@ class Facts:
     __slots__ = ("domains", "infos", "split", "values")
 
     def __init__(
-        self, values: Mapping[str, Value], infos: Mapping[str, Info], domains: Mapping[str, Domain] | None = None
+        self,
+        values: Mapping[str, Value],
+        infos: Mapping[str, Info],
+        domains: Mapping[str, Domain] | None = None,
     ) -> None:
         self.values = dict(values)
         self.domains = dict(domains or {})
@@ -145,7 +147,9 @@ class Facts:
                 if parts is None:
                     return self._compare_by_parts(float(income), operator, limit)
                 value = float(income) / max(float(parts), 1.0)
-        elif value is None and info == "revenu_fiscal" and "parts" in self.values and PAR_PART in self.domains:
+        elif (
+            value is None and info == "revenu_fiscal" and "parts" in self.values and PAR_PART in self.domains
+        ):
             return self.compare(PAR_PART, operator, limit / max(float(self.values["parts"]), 1.0))
         if value is not None:
             return OPERATIONS[operator](float(value), limit)

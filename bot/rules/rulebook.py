@@ -27,7 +27,7 @@ class CompiledAide:
         """Return the French sentence that says why the aid is not open on this date, or None when it is."""
         aide = self.aide
         if aide.retiree_le is not None and aide.retiree_le <= date:
-            return "Cette aide a été retirée par la collectivité ou n'est plus recensée."
+            return f"Cette aide n'est plus recensée depuis le {aide.retiree_le:%d/%m/%Y} : tenez-la pour terminée."
         if aide.valable.au is not None and aide.valable.au < date:
             return f"Cette aide est terminée depuis le {aide.valable.au:%d/%m/%Y}."
         if aide.valable.du is not None and aide.valable.du > date:
@@ -60,13 +60,17 @@ def is_member(member: Membre, aide: Aide) -> bool:
 class Rulebook:
     """The rules of the whole country; two editions, as imported and as corrected by people."""
 
-    def __init__(self, aides: Iterable[AideCorrigee], cumuls: Iterable[Cumul], infos: Mapping[str, Info]) -> None:
+    def __init__(
+        self, aides: Iterable[AideCorrigee], cumuls: Iterable[Cumul], infos: Mapping[str, Info]
+    ) -> None:
         self.infos = infos
         self.cumuls = tuple(CompiledCumul.of(c, infos) for c in cumuls)
         aides = list(aides)
         self.current = Edition([pair.courante for pair in aides], self.cumuls, infos)
         #: What the public model says, dates ignored: for comparing with it only.
-        self.imported = Edition([pair.importee for pair in aides if pair.importee is not None], self.cumuls, infos)
+        self.imported = Edition(
+            [pair.importee for pair in aides if pair.importee is not None], self.cumuls, infos
+        )
 
     def edition(self, date: dt.date | None) -> Edition:
         """Return the rules to read: the corrected ones on a date, the imported ones without."""
@@ -76,7 +80,9 @@ class Rulebook:
 class Edition:
     """One state of the rules, indexed by place; aids are compiled the first time their place is asked for."""
 
-    def __init__(self, aides: Iterable[Aide], cumuls: tuple[CompiledCumul, ...], infos: Mapping[str, Info]) -> None:
+    def __init__(
+        self, aides: Iterable[Aide], cumuls: tuple[CompiledCumul, ...], infos: Mapping[str, Info]
+    ) -> None:
         self.infos = infos
         self.aides = {aide.id: aide for aide in aides}
         self._compiled: dict[str, CompiledAide] = {}
@@ -110,7 +116,12 @@ class Edition:
 
     def at(self, lieu: Lieu) -> list[CompiledAide]:
         """Return the aids whose territory contains the home, from State to commune."""
-        keys = [("pays", lieu.pays), ("regions", lieu.region), ("departements", lieu.departement), ("epci", lieu.epci)]
+        keys = [
+            ("pays", lieu.pays),
+            ("regions", lieu.region),
+            ("departements", lieu.departement),
+            ("epci", lieu.epci),
+        ]
         keys += [("communes", code) for code in lieu.communes]
         found: dict[str, None] = {}
         for key in keys:

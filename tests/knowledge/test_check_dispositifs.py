@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from knowledge.check import check
 from knowledge.territory import Territoires, load_territoires
 
 LE = dt.date(2026, 11, 23)
+MONDE = Path(__file__).parent.parent / "monde"
 ABONNEMENT = """\
 id: abonnement
 nom: Abonnement
@@ -50,6 +52,7 @@ def monde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a small knowledge base without a fault."""
     monkeypatch.setenv("GUICHET_CACHE", str(tmp_path / "cache"))
     root = tmp_path / "knowledge"
+    shutil.copytree(MONDE / "hypotheses", root / "hypotheses")
     for info, rest in INFOS.items():
         write(root / "infos" / f"{info}.yaml", f"id: {info}\nquestion: Q ?\npourquoi: P.\n{rest}")
     for name, content in (("abonnement", ABONNEMENT), ("prime", PRIME), ("fmd", FMD)):

@@ -35,12 +35,24 @@ def cover(lieu: Lieu, estimate: Estimate, couvertures: Iterable[Couverture]) -> 
         if any(o.statut != "close" for o in outcomes):
             result.append(LevelCoverage(niveau, "aide"))
         elif record is not None:
-            result.append(LevelCoverage(niveau, record.etat, record.explication, record.lien, record.verifie.le))
+            result.append(
+                LevelCoverage(niveau, record.etat, record.explication, record.lien, record.verifie.le)
+            )
         elif outcomes:
             closed = outcomes[0]
             result.append(
-                LevelCoverage(niveau, "aucune", f"{closed.aide.porteur} : {closed.raisons[0]}", closed.aide.lien, closed.aide.verifie.le)
+                LevelCoverage(
+                    niveau,
+                    "aucune",
+                    f"{closed.aide.porteur} : {closed.raisons[0]}",
+                    closed.aide.lien,
+                    closed.aide.verifie.le,
+                )
             )
         else:
-            result.append(LevelCoverage(niveau, "inconnue", "Aucune aide ne nous est connue à ce niveau ; il peut en exister une."))
+            result.append(
+                LevelCoverage(
+                    niveau, "inconnue", "Aucune aide ne nous est connue à ce niveau ; il peut en exister une."
+                )
+            )
     return result

@@ -1,0 +1,1 @@
+"""Decision → Reply: one responder per kind of answer."""

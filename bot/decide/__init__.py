@@ -1,0 +1,1 @@
+"""Understood + Conversation → Decision: correct, ask, choose, answer, hand over."""
