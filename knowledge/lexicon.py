@@ -36,6 +36,8 @@ class Lexique:
     emojis: Mapping[str, str]
     #: Phrases that say nothing of what is wanted.
     politesse: tuple[str, ...]
+    #: Words of the lists above that are places first: « paris », « roubaix ».
+    noms_de_lieux: tuple[str, ...] = ()
 
 
 def load_lexique(root: Path = ROOT) -> Lexique:
@@ -62,6 +64,7 @@ def load_lexique(root: Path = ROOT) -> Lexique:
         sms={str(k): str(v) for k, v in _mapping(writing["sms"], writing_path).items()},
         emojis={str(k): str(v) for k, v in _mapping(writing["emojis"], writing_path).items()},
         politesse=tuple(str(p) for p in writing["politesse"]),
+        noms_de_lieux=tuple(str(n) for n in writing.get("noms_de_lieux") or ()),
     )
 
 

@@ -50,8 +50,8 @@ def decide(understood: Understood, code: str | None, before: Conversation, desk:
         heard = hear_answer(before, understood.text, asked, desk.commands, desk.knowledge.hypothese_revenu)
         if heard.changed:
             return go_on(heard, before, desk)
-    heard = hear_entities(before, understood.entities, desk.knowledge.hypothese_revenu)
-    placed = with_place(heard.conversation, understood.entities, desk.territoires)
+    heard = hear_entities(before, understood.stated, desk.knowledge.hypothese_revenu)
+    placed = with_place(heard.conversation, understood.stated, desk.territoires)
     heard = Heard(placed, heard.notes, placed is not before)
     return _by_intent(understood, heard, before, desk)
 

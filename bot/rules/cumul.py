@@ -171,8 +171,9 @@ def combine(
     """
     # Who has a right is settled among all; giving up an aid never opens a right that it closed.
     applying = [c for c in aides if amounts.get(c.aide.id) is not None]
-    choices = [rule for rule in joint if rule.cumul.regle == "la_plus_forte"]
-    ceilings = [rule for rule in joint if rule.cumul.regle == "plafond_commun"]
+    here = {c.aide.id for c in applying}
+    choices = [rule for rule in joint if rule.cumul.regle == "la_plus_forte" and rule.concerns(here)]
+    ceilings = [rule for rule in joint if rule.cumul.regle == "plafond_commun" and rule.concerns(here)]
     best: Combination | None = None
     for left_out in _left_out(applying, choices, _better_unasked(applying) if ceilings else []):
         gone = {aide_id for aide_id, _ in left_out}

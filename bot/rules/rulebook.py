@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.rules.compile import Formula, Test, all_of, compile_amount, compile_condition
@@ -46,6 +46,16 @@ class CompiledCumul:
     def of(cls, cumul: Cumul, infos: Mapping[str, Info]) -> CompiledCumul:
         """Return a rule, compiled."""
         return cls(cumul, compile_amount(cumul.plafond, infos) if cumul.plafond is not None else None)
+
+    def concerns(self, here: Container[str]) -> bool:
+        """True where the rule has a place: one of the aids it names is there, the one it is about above all.
+
+        A level alone (« l'aide de la commune ») names no place.
+        """
+        if self.cumul.aide is not None:
+            return self.cumul.aide in here
+        named = [member for member in self.cumul.entre if isinstance(member, str)]
+        return not named or any(member in here for member in named)
 
     def includes(self, aide: Aide) -> bool:
         """True when the aid is one of the rule's members."""

@@ -33,6 +33,9 @@ _PERIOD = re.compile(
     rf"|prochains (?:jours|mois)|prochaines semaines)\b"
 )
 
+#: A date that no calendar holds: « le 31 février ».
+_NEVER = (date.max, date.min)
+
 
 def find_period(clean: str) -> str | None:
     """Return the first date or period of the plain text, as its plain words; None without one."""
@@ -47,7 +50,7 @@ def resolve_period(text: str, today: date) -> tuple[date, date] | None:
     for finder in (_range, _numbered, _relative, _weekday, _month, _season):
         found = finder(clean, today)
         if found is not None:
-            return found
+            return None if found == _NEVER else found
     return None
 
 
@@ -67,7 +70,7 @@ def _numbered(clean: str, today: date) -> tuple[date, date] | None:
     if match:
         number = 1 if match[1] == "premier" else int(match[1])
         day = _day(number, _MONTHS[match[2]], match[3], today)
-        return (day, day) if day is not None else None
+        return (day, day) if day is not None else _NEVER
     match = re.search(r"\ble (\d{1,2})\b", clean)
     if match:
         for shift in range(12):

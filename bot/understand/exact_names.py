@@ -6,7 +6,7 @@ from bot.understand.everyday import JAMAIS_AU_DEBUT, NOMS_COMMUNS, PRENOMS, TOUJ
 from bot.understand.place_context import CONTRACTED, NEVER, PLACE, SURE, TRADE, is_after_a, of_article
 from bot.understand.place_index import ARTICLES, CURRENT, SHORT, VARIANT, Hit, PlaceIndex
 from bot.understand.place_match import Found
-from bot.understand.place_vocabulary import Vocabulary
+from bot.understand.vocabulary import Vocabulary
 from bot.understand.words import Word, fold_name
 from knowledge.territory import Territoires
 

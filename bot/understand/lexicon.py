@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.understand.stems import stem
-from knowledge.lexicon import Lexique
+from knowledge.lexicon import Concept
 
 _END = ""
 
@@ -24,11 +24,14 @@ class Sighting:
 class ConceptIndex:
     """A tree of word stems leading to concepts; one word may carry several."""
 
-    def __init__(self, lexique: Lexique, words: Callable[[str], Sequence[str]]) -> None:
+    def __init__(
+        self, concepts: Sequence[Concept], words: Callable[[str], Sequence[str]] = str.split
+    ) -> None:
         """Index every form; ``words`` writes a form out the way messages are."""
         self._tree: dict[str, Any] = {}
-        self.hors = frozenset(c.id for c in lexique.concepts if c.hors)
-        for concept in lexique.concepts:
+        #: Concepts that are none of our business.
+        self.hors = frozenset(c.id for c in concepts if c.hors)
+        for concept in concepts:
             for form in concept.formes:
                 node = self._tree
                 stems = [stem(w) for w in words(form)]
@@ -39,6 +42,18 @@ class ConceptIndex:
                 found = node.setdefault(_END, [])
                 if concept.id not in found:
                     found.append(concept.id)
+
+    def dump(self) -> dict[str, Any]:
+        """Return plain data to keep in a cache."""
+        return {"tree": self._tree, "hors": sorted(self.hors)}
+
+    @classmethod
+    def restore(cls, data: Mapping[str, Any]) -> ConceptIndex:
+        """Rebuild from ``dump``."""
+        index = cls(())
+        index._tree = data["tree"]
+        index.hors = frozenset(data["hors"])
+        return index
 
     def find(self, stems: Sequence[str]) -> list[Sighting]:
         """Return the concepts of a message given as stems; a longer form hides the shorter ones it covers."""

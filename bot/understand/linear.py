@@ -76,9 +76,9 @@ def train(
     examples: Sequence[tuple[Features, str, float]],
     labels: Sequence[str],
     *,
-    epochs: int = 14,
-    rate: float = 4.0,
-    decay: float = 2e-5,
+    epochs: int = 10,
+    rate: float = 6.0,
+    decay: float = 2e-6,
     dropout: float = 0.15,
     smoothing: float = 0.05,
 ) -> LinearModel:
@@ -106,7 +106,9 @@ def train(
             for i, value in kept:
                 totals = [t + value * w for t, w in zip(totals, rows[i], strict=True)]
             probabilities = softmax([t * scale for t in totals])
-            gradient = [(k, p - floor) for k, p in enumerate(probabilities) if p - floor > 0.004 and k != target]
+            gradient = [
+                (k, p - floor) for k, p in enumerate(probabilities) if p - floor > 0.004 and k != target
+            ]
             pull = 1.0 - smoothing + floor - probabilities[target]
             scale *= 1.0 - decay * step
             factor = step * weight / scale

@@ -11,7 +11,7 @@ from bot.understand.exact_names import LONGEST
 from bot.understand.place_context import CONTRACTED, HINT, NEVER, TRADE, VERB_OR_PLACE, of_article
 from bot.understand.place_index import ARTICLES, CURRENT, SHORTEST, VARIANT, Hit, PlaceIndex
 from bot.understand.place_match import CHOICES, Found
-from bot.understand.place_vocabulary import Vocabulary
+from bot.understand.vocabulary import Vocabulary
 from bot.understand.words import Word, fold_name
 from knowledge.territory import Territoires
 

@@ -32,5 +32,10 @@ class Understood:
     #: The winner first, then what else it could be, best first.
     candidates: tuple[Candidate, ...] = ()
     entities: Entities = field(default_factory=dict)
+    #: Facts the words state even when the message alone is not ours (« non, Ifs »): a dialogue under way uses them.
+    #: Empty when the message speaks of a subject that is not ours.
+    stated: Entities = field(default_factory=dict)
     #: A second intention stated in the same message, if any.
     second: str | None = None
+    #: True when the message only gives facts, as an answer to a question: « Arras », « 72 ans », « d'occasion ».
+    facts_only: bool = False

@@ -15,7 +15,9 @@ MAX_LENGTH = 4096
 #: Stands for a place taken out of the text; survives folding, and no French word looks like it.
 PLACE = "xlieux"
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "‘": "'", "`": "'"})
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "‘": "'", "`": "'"}
+)
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|%")
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _TAG = re.compile(r"<[^<>]{0,200}>")
@@ -91,6 +93,8 @@ class Normaliser:
             if token == "c" and following in _AFTER_C:
                 expanded.append(token)
             elif token == "j" and following in ("ai", "avais", "aurai"):
+                expanded.append(token)
+            elif token == "e" and index and tokens[index - 1][0].isdigit():
                 expanded.append(token)
             else:
                 expanded.extend(self._sms.get(token, (token,)))

@@ -10,7 +10,7 @@ from bot.understand.place_context import HINT, SURE, context_of, role_of
 from bot.understand.place_index import CURRENT, SHORTEST, load_index, read_mots
 from bot.understand.place_match import CHOICES, Found, PlaceMatch, place_entities
 from bot.understand.place_numbers import Numbers
-from bot.understand.place_vocabulary import Vocabulary
+from bot.understand.vocabulary import Vocabulary
 from bot.understand.words import Word, split_words
 from bot.understand.zones import Zones
 from knowledge.territory import Territoires, departement_of

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.understand.entities import find_entities
-from bot.understand.features import UNKNOWN, extract_features
+from bot.understand.features import EMPTY_WORDS, UNKNOWN, extract_features
 from bot.understand.lexicon import ConceptIndex, Sighting
 from bot.understand.normalise import MAX_LENGTH, PLACE, Normaliser
 from bot.understand.place_match import PlaceMatch, place_entities
 from bot.understand.stems import stem
-from bot.understand.vocabulary import Vocabulary
+from bot.understand.spelling import Spelling
 
+_THANKS = {"merci", "remercie", "mercis"}
 #: Words beyond this one are not compared: nobody states what they want that late.
 MAX_WORDS = 120
+
+#: Words that state a fact about the bike, the person or the date by themselves.
+_SAYS_A_FACT = re.compile(
+    r"^(velo|vae|cargo|pliant|electri|neu[fv]|occasion|etudi|salari|retrait|apprenti|chom|emploi|demandeu|sans|handicap|"
+    r"rsa|aah|smic|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|semaine|prochain|week|end|suis|ans$|"
+    r"euros$|part|plutot|finalement|nous|sommes|personnes|gagne|touche|revenu|rfr|net$|mois|par$|habite|vis$|fiscal)"
+)
 
 
 class FindsPlaces(Protocol):
@@ -35,6 +44,8 @@ class Reading:
     stems: tuple[str, ...]
     sightings: tuple[Sighting, ...]
     question: bool
+    #: Whether thanks were said, beside the rest.
+    thanks: bool = False
     entities: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -42,9 +53,22 @@ class Reading:
         """Ids of the concepts, in order, each once."""
         return tuple(dict.fromkeys(s.concept for s in self.sightings))
 
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """The words that belong to no stated fact, as « météo » in « météo à Arras »."""
+        return tuple(
+            w
+            for w in self.words
+            if len(w) > 2
+            and w not in EMPTY_WORDS
+            and (w[0] != "x" or w == UNKNOWN)
+            and not (self.entities and _SAYS_A_FACT.search(w))
+        )
+
     def features(self) -> list[tuple[str, float]]:
         """Return the weighted features of the message."""
-        return extract_features(self.stems, self.words, [s.concept for s in self.sightings], self.question)
+        concepts = [s.concept for s in self.sightings]
+        return extract_features(self.stems, self.words, concepts, self.question, self.thanks)
 
 
 class Reader:
@@ -53,12 +77,12 @@ class Reader:
     def __init__(
         self,
         normaliser: Normaliser,
-        vocabulary: Vocabulary,
+        spelling: Spelling,
         concepts: ConceptIndex,
         places: FindsPlaces | None = None,
     ) -> None:
         self._normaliser = normaliser
-        self._vocabulary = vocabulary
+        self._spelling = spelling
         self._concepts = concepts
         self._places = places
 
@@ -78,13 +102,14 @@ class Reader:
         words = self._correct(self._normaliser.words(text)[: 3 * MAX_WORDS])
         found, masked = find_entities(words)
         kept = self._normaliser.strip_politeness(masked)[:MAX_WORDS]
-        known = tuple(w if w[0] == "x" or w in self._vocabulary or len(w) < 3 else UNKNOWN for w in kept)
+        known = tuple(w if w[0] == "x" or w in self._spelling or len(w) < 3 else UNKNOWN for w in kept)
         stems = tuple(stem(w) for w in known)
         return Reading(
             words=known,
             stems=stems,
             sightings=tuple(self._concepts.find(stems)),
             question="?" in text,
+            thanks=len(kept) < len(masked) and not _THANKS.isdisjoint(masked) and "avance" not in masked,
             entities={**(entities or {}), **found},
         )
 
@@ -92,7 +117,7 @@ class Reader:
         """Return the words with misspelt ones replaced by what they stand for."""
         result: list[str] = []
         for word in words:
-            known = self._vocabulary.read(word)
+            known = self._spelling.read(word)
             result.extend(known or (word,))
         return result
 

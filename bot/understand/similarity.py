@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 
@@ -25,18 +27,30 @@ class PhraseIndex:
         total = len(phrases) or 1
         self._rarity = {s: math.log(total / len(numbers)) for s, numbers in self._by_stem.items()}
 
+    def dump(self) -> dict[str, Any]:
+        """Return plain data to keep in a cache."""
+        return {"phrases": self._phrases, "by_stem": dict(self._by_stem), "rarity": self._rarity}
+
+    @classmethod
+    def restore(cls, data: Mapping[str, Any]) -> PhraseIndex:
+        """Rebuild from ``dump``."""
+        index = cls(())
+        index._phrases, index._rarity = data["phrases"], data["rarity"]
+        index._by_stem.update(data["by_stem"])
+        return index
+
     def nearest(self, stems: Sequence[str]) -> dict[str, tuple[float, str]]:
         """Return, by label, the best likeness from 0 to 1 and the phrase it comes from."""
-        overlap: Counter[int] = Counter()
+        overlap: defaultdict[int, float] = defaultdict(float)
         for stem in sorted(set(stems), key=lambda s: -self._rarity.get(s, 0.0))[:6]:
             numbers = self._by_stem.get(stem, ())
             if len(numbers) <= 400:
                 rarity = self._rarity[stem] if numbers else 0.0
                 for number in numbers:
-                    overlap[number] += rarity  # type: ignore[assignment]
+                    overlap[number] += rarity
         query = " ".join(stems)
         best: dict[str, tuple[float, str]] = {}
-        for number, _ in overlap.most_common(_COMPARED):
+        for number in heapq.nlargest(_COMPARED, overlap, key=lambda n: (overlap[n], -n)):
             phrase, label = self._phrases[number]
             likeness = (token_set_ratio(query, phrase) + token_sort_ratio(query, phrase)) / 200
             if likeness > best.get(label, (0.0, ""))[0]:

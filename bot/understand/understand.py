@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from bot.understand.explain import explain_reading
-from bot.understand.features import EMPTY_WORDS, extract_features
 from bot.understand.intents import OUT, Ranker, keep_close
 from bot.understand.lexicon import ConceptIndex
-from bot.understand.linear import LinearModel, train
-from bot.understand.model import Understood
-from bot.understand.normalise import MAX_LENGTH, PLACE, Normaliser, fold
+from bot.understand.linear import LinearModel
+from bot.understand.model import Candidate, Understood
+from bot.understand.normalise import MAX_LENGTH
+from bot.understand.places import Places
 from bot.understand.reader import FindsPlaces, Reader, Reading
 from bot.understand.similarity import PhraseIndex
-from bot.understand.stems import stem
-from bot.understand.training import build_vocabulary, cached, fingerprint, labelled_phrases, phrase_words
+from bot.understand.spelling import Spelling
+from bot.understand.training import domain_words, learn, make_normaliser
 from knowledge.intentions import Intention, load_intentions
 from knowledge.lexicon import Lexique, load_lexique
+from knowledge.territory import load_territoires
 
 _CLAUSES = re.compile(r"[?!;.\n]+|,? (?:et aussi|et sinon|sinon|et puis|ensuite|et|aussi) |, ", re.IGNORECASE)
 #: A clause says a second thing only when the model is this sure of it.
 _SECOND_FLOOR = 0.6
 #: Labels that open or close a message and are never a second wish.
 _POLITE = {"salutation", "remerciement", OUT, "avis", "aide_bot"}
+
+#: What a message of bare facts is about (« Arras », « 72 ans »), unless the ranking is this sure of something else.
+BARE = "aides_estimer"
+_BARE_FLOOR = 0.7
 
 
 class Understanding:
@@ -34,39 +38,43 @@ class Understanding:
         self, lexique: Lexique, intentions: Sequence[Intention], places: FindsPlaces | None = None
     ) -> None:
         """Build from the lexicon and the phrases, training or reading back the model learnt from them."""
-        self._normaliser = Normaliser(
-            {fold(k): fold(v) for k, v in lexique.sms.items()}, lexique.emojis, lexique.politesse
-        )
-        pairs = labelled_phrases(intentions)
-        version = fingerprint(lexique, intentions)
-        plain = [phrase_words(self._normaliser, phrase) for phrase, _ in pairs]
-        vocabulary = build_vocabulary(lexique, plain, self._normaliser)
-        concepts = ConceptIndex(lexique, self._normaliser.words)
-        self._reader = Reader(self._normaliser, vocabulary, concepts, places)
+        data = learn(lexique, intentions)
+        concepts = ConceptIndex.restore(data["concepts"])
         self._hors = concepts.hors
-        readings = [
-            (self._reader.read_masked(phrase.replace("{lieu}", f" {PLACE} ")), label) for phrase, label in pairs
-        ]
-        labels = [i.id for i in intentions]
-        data: dict[str, Any] = cached("intentions", version, lambda: learn(readings, labels).dump())
-        self._ranker = Ranker(
-            LinearModel.restore(data), PhraseIndex([(r.stems, label) for r, label in readings])
-        )
+        self._reader = Reader(make_normaliser(lexique), Spelling.restore(data["spelling"]), concepts, places)
+        self._ranker = Ranker(LinearModel.restore(data["model"]), PhraseIndex.restore(data["phrases"]))
 
     def understand(self, text: str) -> Understood:
         """Return what one message says; never raises, whatever the characters."""
         text = text[:MAX_LENGTH]
         reading = self._reader.read(text)
         ranking = self._ranker.rank(reading)
-        best = ranking.candidates[0]
+        candidates = keep_close(ranking.candidates)
+        facts_only = bool(reading.entities) and not reading.rest
+        if facts_only and (candidates[0].intent == OUT or candidates[0].score < _BARE_FLOOR):
+            candidates = (Candidate(BARE, candidates[0].score), *(c for c in candidates if c.intent != BARE))
+        best = candidates[0]
         return Understood(
             text=text,
             intent=best.intent,
             score=best.score,
-            candidates=keep_close(ranking.candidates),
-            entities=reading.entities,
+            candidates=candidates,
+            entities={} if best.intent == OUT and self._is_foreign(reading) else reading.entities,
+            stated={} if self._speaks_of_elsewhere(reading) else reading.entities,
             second=self._second(text, best.intent),
+            facts_only=facts_only,
         )
+
+    def _is_foreign(self, reading: Reading) -> bool:
+        """Tell whether a message out of scope speaks of something else, rather than giving bare facts.
+
+        « Arras » or « 72 ans » alone answer a question of ours; « météo à Arras » says nothing of where one lives.
+        """
+        return self._speaks_of_elsewhere(reading) or bool(reading.rest)
+
+    def _speaks_of_elsewhere(self, reading: Reading) -> bool:
+        """Tell whether a message names an idea that is not ours."""
+        return any(concept in self._hors for concept in reading.concepts)
 
     def explain(self, text: str) -> str:
         """Return, in French, what was read in the message and why the winner won."""
@@ -94,26 +102,9 @@ class Understanding:
         return max(found)[1] if found and supported else None
 
 
-def learn(readings: Sequence[tuple[Reading, str]], labels: Sequence[str]) -> LinearModel:
-    """Train the model on phrases taken apart; rare words are also shown hidden, to learn what unknown means."""
-    from collections import Counter
-
-    seen = Counter(s for reading, _ in readings for s in set(reading.stems))
-    examples = []
-    sizes = Counter(label for _, label in readings)
-    mean = sum(sizes.values()) / len(sizes)
-    for reading, label in readings:
-        weight = min((mean / sizes[label]) ** 0.5, 1.5)
-        examples.append((reading.features(), label, weight))
-        rare = [i for i, s in enumerate(reading.stems) if seen[s] == 1 and reading.words[i] not in EMPTY_WORDS]
-        if rare:
-            words = tuple("xinconnu" if i in rare else w for i, w in enumerate(reading.words))
-            visible = [s.concept for s in reading.sightings if not set(rare) & set(range(s.start, s.end))]
-            hidden = extract_features([stem(w) for w in words], words, visible, reading.question)
-            examples.append((hidden, label, weight * 0.5))
-    return train(examples, sorted(labels))
-
-
 def load_understanding(places: FindsPlaces | None = None) -> Understanding:
-    """Return the understanding built from the YAML of ``knowledge/``."""
-    return Understanding(load_lexique(), load_intentions(), places)
+    """Return the understanding of the YAML of ``knowledge/``; without ``places``, the whole of France is read."""
+    lexique = load_lexique()
+    if places is None:
+        places = Places(load_territoires(), mots_exclus=domain_words(lexique))
+    return Understanding(lexique, load_intentions(), places)

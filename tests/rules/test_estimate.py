@@ -207,3 +207,16 @@ def test_a_home_outside_the_territory_gets_nothing() -> None:
         [an_aide("prime", "200 €", territoire={"epci": ["999000001"], "sauf": {"communes": ["99021"]}})]
     )
     assert estimate(a_situation(prix=900), book, TODAY).outcomes == ()
+
+
+def test_a_rule_that_names_an_aid_of_elsewhere_changes_nothing_here() -> None:
+    rule = a_cumul(
+        id="ailleurs",
+        regle="plafond_commun",
+        aide="agglo-lointaine",
+        entre=[{"niveau": "commune"}],
+        plafond="50 €",
+    )
+    far = an_aide("agglo-lointaine", "10 €", niveau="epci", territoire={"epci": ["999000009"]})
+    found = estimate(a_situation(prix=900), a_rulebook([an_aide("ville", "300 €"), far], [rule]), TODAY)
+    assert (found.high, found.effects) == (300.0, ())

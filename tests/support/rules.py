@@ -13,29 +13,29 @@ from knowledge.model import Aide, AideCorrigee, Cumul, Info
 #: A home in an invented town.
 LIEU = Lieu(("99021",), "999000001", "99", "99")
 
+_DECLARED: tuple[dict[str, Any], ...] = (
+    {
+        "id": "velo_type",
+        "type": "choix",
+        "choix": [{"valeur": v, "libelle": v} for v in ("électrique", "cargo électrique", "cargo")],
+        "groupes": {"tout électrique": ["électrique", "cargo électrique"]},
+    },
+    {
+        "id": "velo_etat",
+        "type": "choix",
+        "choix": [{"valeur": v, "libelle": v} for v in ("neuf", "occasion")],
+    },
+    {"id": "handicap", "type": "oui_non"},
+    {"id": "age", "type": "nombre", "unite": "ans", "minimum": 0, "maximum": 100},
+    {"id": "prix", "type": "nombre", "unite": "€", "minimum": 1, "maximum": 4000},
+    {"id": "revenu_fiscal", "type": "nombre", "unite": "€/an", "minimum": 0, "maximum": 90000},
+    {"id": "revenu_fiscal_par_part", "type": "nombre", "unite": "€/an", "minimum": 0, "maximum": 90000},
+    {"id": "parts", "type": "nombre", "unite": "parts", "minimum": 1, "maximum": 10},
+    {"id": "personnes", "type": "nombre", "unite": "personnes", "minimum": 1, "maximum": 6},
+    {"id": "bonus", "type": "nombre", "unite": "€", "minimum": 0, "maximum": 500},
+)
 INFOS: dict[str, Info] = {
-    str(info["id"]): Info.model_validate({"question": "?", "pourquoi": ".", **info})
-    for info in (
-        {
-            "id": "velo_type",
-            "type": "choix",
-            "choix": [{"valeur": v, "libelle": v} for v in ("électrique", "cargo électrique", "cargo")],
-            "groupes": {"tout électrique": ["électrique", "cargo électrique"]},
-        },
-        {
-            "id": "velo_etat",
-            "type": "choix",
-            "choix": [{"valeur": v, "libelle": v} for v in ("neuf", "occasion")],
-        },
-        {"id": "handicap", "type": "oui_non"},
-        {"id": "age", "type": "nombre", "unite": "ans", "minimum": 0, "maximum": 100},
-        {"id": "prix", "type": "nombre", "unite": "€", "minimum": 1, "maximum": 4000},
-        {"id": "revenu_fiscal", "type": "nombre", "unite": "€/an", "minimum": 0, "maximum": 90000},
-        {"id": "revenu_fiscal_par_part", "type": "nombre", "unite": "€/an", "minimum": 0, "maximum": 90000},
-        {"id": "parts", "type": "nombre", "unite": "parts", "minimum": 1, "maximum": 10},
-        {"id": "personnes", "type": "nombre", "unite": "personnes", "minimum": 1, "maximum": 6},
-        {"id": "bonus", "type": "nombre", "unite": "€", "minimum": 0, "maximum": 500},
-    )
+    info["id"]: Info.model_validate({"question": "?", "pourquoi": ".", **info}) for info in _DECLARED
 }
 
 
