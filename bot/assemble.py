@@ -13,6 +13,7 @@ from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
 from bot.reply.wording import Wording
 from bot.rules.rulebook import Rulebook
+from bot.rules.yearly import YearlyBook
 from bot.settings import Settings
 from bot.situations import SituationReader
 from bot.turn import Incoming, Turn, take_turn
@@ -40,6 +41,9 @@ class Library:
     def _use(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self.rulebook = Rulebook(knowledge.aides.values(), knowledge.cumuls.values(), knowledge.infos)
+        self.yearly_book = YearlyBook(
+            knowledge.dispositifs.values(), knowledge.cumuls_annuels.values(), knowledge.infos
+        )
         self.wording = Wording(knowledge.reponses)
         self.commands = Commands(knowledge.commandes)
 

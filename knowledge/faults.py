@@ -95,7 +95,7 @@ def _words_of(keys: KeyPath, shape: type[Shape]) -> list[str]:
         return [*inner.model_fields]
     if any(key in ("conditions", "si", "une_de", "toutes", "seulement_si") for key in parents):
         return [*model.InfoCondition.model_fields, "une_de", "toutes", "selon"]
-    if any(key in ("montant", "plafond", "plancher", "de", "valeur", "alors") for key in parents):
+    if any(key in ("montant", "calcul", "plafond", "plancher", "de", "valeur", "alors") for key in parents):
         return [*model.Calcul.model_fields, "aide", "si", "alors", "sinon"]
     return [*shape.model_fields]
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from knowledge.contact import Contact
+from knowledge.dispositif import Dispositif
 from knowledge.evenement import Evenement
 from knowledge.faults import Fault, explain
 from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Couverture, Cumul, HypotheseRevenu, Info, Shape
@@ -52,6 +53,9 @@ class Knowledge:
     pratiques: Mapping[str, Pratique] = field(default_factory=dict)
     #: id → file, for messages.
     files: Mapping[str, Path] = field(default_factory=dict)
+    #: Aids, obligations and services other than buying a bike, and the rules on them together.
+    dispositifs: Mapping[str, Dispositif] = field(default_factory=dict)
+    cumuls_annuels: Mapping[str, Cumul] = field(default_factory=dict)
 
 
 def load_knowledge(root: Path = ROOT) -> Knowledge:
@@ -84,17 +88,19 @@ def _read_knowledge(root: Path) -> tuple[Knowledge, list[Fault]]:
     faults: list[Fault] = []
     data = _read_all(root, faults)
     files: dict[str, Path] = {path.stem: path for path, _ in data.items()}
-    raw = {path.stem: content for path, content in _under(data, root / "aides")}
+    raw = {path.stem: content for path, content in _under(data, root / "aides", HORS_ACHAT)}
     #: Things have one name space: a contact and an offer cannot bear the same id.
     things: dict[str, Path] = {}
-    aides = _load(Aide, _under(data, root / "aides"), faults, things)
+    aides = _load(Aide, _under(data, root / "aides", HORS_ACHAT), faults, things)
+    dispositifs = _load(Dispositif, _under(data, root / "aides" / HORS_ACHAT), faults, things)
+    rules: dict[str, Path] = {}
     hypotheses = _load(HypotheseRevenu, _under(data, root / "hypotheses"), faults)
     if "revenu" not in hypotheses:
         faults.append(Fault(root / "hypotheses" / "revenu.yaml", 1, "il manque l'hypothèse « revenu »"))
     knowledge = Knowledge(
         infos=MappingProxyType(_load(Info, _under(data, root / "infos"), faults)),
         aides=MappingProxyType(_corrected(aides, raw, _under(data, root / "corrections"), faults)),
-        cumuls=MappingProxyType(_load(Cumul, _under(data, root / "cumuls"), faults)),
+        cumuls=MappingProxyType(_load(Cumul, _under(data, root / "cumuls", HORS_ACHAT), faults, rules)),
         couvertures=MappingProxyType(_load(Couverture, _under(data, root / "couverture"), faults)),
         hypothese_revenu=hypotheses.get("revenu") or HypotheseRevenu.model_construct(),
         reponses=MappingProxyType(_texts(_under(data, root / "reponses"), faults)),
@@ -104,9 +110,17 @@ def _read_knowledge(root: Path) -> tuple[Knowledge, list[Fault]]:
         contacts=MappingProxyType(_load(Contact, _under(data, root / "contacts"), faults, things)),
         evenements=MappingProxyType(_load(Evenement, _under(data, root / "evenements"), faults, things)),
         pratiques=MappingProxyType(_load(Pratique, _under(data, root / "pratiques"), faults, things)),
+        dispositifs=MappingProxyType(dispositifs),
+        cumuls_annuels=MappingProxyType(
+            _load(Cumul, _under(data, root / "cumuls" / HORS_ACHAT), faults, rules)
+        ),
         files={**files, **things},
     )
     return knowledge, faults
+
+
+#: Under « aides » and « cumuls », the folder of what is not the purchase of a bike.
+HORS_ACHAT = "hors-achat"
 
 
 def signature(root: Path = ROOT) -> int:
@@ -163,9 +177,15 @@ def _read_all(root: Path, faults: list[Fault]) -> dict[Path, Any]:
         return result
 
 
-def _under(data: Mapping[Path, Any], folder: Path) -> list[tuple[Path, Any]]:
+def _under(data: Mapping[Path, Any], folder: Path, sauf: str | None = None) -> list[tuple[Path, Any]]:
+    """Return the files under a folder, except those of one folder inside it."""
     prefix = f"{folder}/"
-    return [(path, content) for path, content in data.items() if str(path).startswith(prefix)]
+    apart = f"{folder / sauf}/" if sauf else None
+    return [
+        (path, content)
+        for path, content in data.items()
+        if str(path).startswith(prefix) and not (apart and str(path).startswith(apart))
+    ]
 
 
 def _load(

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from knowledge.contact import Contact
+from knowledge.dispositif import Dispositif
 from knowledge.evenement import Evenement
 from knowledge.model import Aide, Couverture, Cumul, Info, Shape
 from knowledge.offre import Offre
@@ -22,6 +23,7 @@ KINDS: dict[str, type[Shape]] = {
     "contact": Contact,
     "evenement": Evenement,
     "pratique": Pratique,
+    "dispositif": Dispositif,
 }
 
 

@@ -223,8 +223,32 @@ def _price_before_tax(facts: Facts, others: Others) -> Money:
     return scale(_price(facts, others), 1 / (1 + rate))
 
 
+#: Fact: what is paid each month for public transport, in euros.
+ABONNEMENT = "abonnement_mensuel"
+#: Fact: working time, in % of full time.
+TEMPS_TRAVAIL = "temps_travail"
+MI_TEMPS = 50.0
+
+
+def _pass_per_year(facts: Facts, others: Others) -> Money:
+    """Return what the public transport pass costs, in €/an."""
+    return 12 * _number_of(ABONNEMENT, facts)
+
+
+def _half_time_share(facts: Facts, others: Others) -> Money:
+    """Return 1 from half-time up, and below it the hours worked over half-time (code du travail, R3261-9)."""
+    if decide(lambda known: known.compare(TEMPS_TRAVAIL, "au_moins", MI_TEMPS), facts):
+        return 1.0
+    return _number_of(TEMPS_TRAVAIL, facts) / MI_TEMPS
+
+
 #: Words that stand for a number of the situation.
-WORDS: dict[str, Formula] = {"prix": _price, "prix_ht": _price_before_tax}
+WORDS: dict[str, Formula] = {
+    "prix": _price,
+    "prix_ht": _price_before_tax,
+    "abonnement_annuel": _pass_per_year,
+    "prorata_mi_temps": _half_time_share,
+}
 
 
 def _other(amount: AutreAide, infos: Infos) -> Formula:

@@ -160,12 +160,14 @@ def combine(
     amounts: dict[str, Money | None],
     joint: Sequence[CompiledCumul],
     facts: Facts,
+    under_price: bool = True,
 ) -> Combination:
     """Return the admissible combination that pays most.
 
     Every admissible choice of the « la_plus_forte » rules is tried, with amounts read again when an aid left out
     changes what another pays; common ceilings then cut each choice. Ceilings must be nested or apart
     (``guichet knowledge check`` refuses others), which makes cutting from the inside out exact.
+    ``under_price``: the total never exceeds the price of the bike; False for money paid each year.
     """
     # Who has a right is settled among all; giving up an aid never opens a right that it closed.
     applying = [c for c in aides if amounts.get(c.aide.id) is not None]
@@ -180,7 +182,7 @@ def combine(
         if gone:
             again = Neighbours(rest, facts)
             kept_amounts = {c.aide.id: again.amount(c.aide.id) for c in rest}
-        found = _cap(rest, kept_amounts, ceilings, facts)
+        found = _cap(rest, kept_amounts, ceilings, facts, under_price)
         cuts = [
             Cut(rule.cumul.id, tuple(sorted(_ids(rule, applying))), rule.cumul.explication, amounts[i] or 0.0)
             for i, rule in left_out
@@ -236,6 +238,7 @@ def _cap(
     amounts: dict[str, Money | None],
     ceilings: Sequence[CompiledCumul],
     facts: Facts,
+    under_price: bool,
 ) -> Combination:
     """Add the amounts up under the common ceilings, the innermost first, then under the price."""
     kept = [
@@ -265,8 +268,7 @@ def _cap(
     total: Money = 0.0
     for _, amount in pools:
         total = add(total, amount)
-    price = price_of(facts)
-    if is_less(price, total, facts):
+    if under_price and is_less(price := price_of(facts), total, facts):
         cuts.append(
             Cut(PRICE_RULE, tuple(sorted(c.aide.id for c in kept)), PRICE_SENTENCE, subtract(total, price))
         )

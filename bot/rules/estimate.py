@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.rules.cumul import Combination, Cut, Neighbours, combine
@@ -91,11 +91,18 @@ def estimate(situation: Situation, rulebook: Rulebook, date: dt.date | None) -> 
     base = Facts(situation.faits, rulebook.infos, situation.domaines)
     if situation.lieu is not None:
         base.values.setdefault("pays", situation.lieu.pays)
+    found = evaluate(live, edition, base)
+    shut = [Outcome(c.aide, "close", 0.0, 0.0, (closed[c.aide.id],)) for c in here if c.aide.id in closed]
+    return replace(found, outcomes=(*found.outcomes, *shut))
+
+
+def evaluate(live: list[CompiledAide], edition: Edition, base: Facts, under_price: bool = True) -> Estimate:
+    """Return the estimate of these aids together; ``under_price``: never more than the bike's price."""
 
     def run(facts: Facts) -> Answer:
         neighbours = Neighbours(live, facts)
         amounts = {c.aide.id: neighbours.amount(c.aide.id) for c in live}
-        return amounts, combine(live, amounts, edition.joint, facts)
+        return amounts, combine(live, amounts, edition.joint, facts, under_price)
 
     leaves = explore(run, base)
     totals = [Leaf(leaf.facts, leaf.answer[1].total) for leaf in leaves]
@@ -106,9 +113,6 @@ def estimate(situation: Situation, rulebook: Rulebook, date: dt.date | None) -> 
         else max(leaves, key=lambda leaf: bounds(leaf.answer[1].total, leaf.facts)[1])
     )
     outcomes = [_outcome(c, leaves, base, live, edition) for c in live]
-    outcomes += [
-        Outcome(c.aide, "close", 0.0, 0.0, (closed[c.aide.id],)) for c in here if c.aide.id in closed
-    ]
     found = {} if len(leaves) == 1 and high - low < CENT else moves(totals, base)
     return Estimate(
         outcomes=tuple(outcomes),
@@ -140,6 +144,19 @@ def _outcome(
     if high - low < CENT:
         return Outcome(compiled.aide, "eligible", low, high)
     return Outcome(compiled.aide, "a_preciser", low, high, manque=_missing(compiled, base, live))
+
+
+def outcome_alone(compiled: CompiledAide, live: list[CompiledAide], base: Facts) -> Outcome:
+    """Return one aid's outcome, the same as in the estimate, without exploring the others' facts."""
+    own = explore(lambda facts: Neighbours(live, facts).amount(compiled.aide.id) or 0.0, base)
+    low, high = lowest_and_highest(own)
+    if high < CENT:
+        return Outcome(compiled.aide, "non_eligible", 0.0, 0.0, _refusals(compiled, base, live))
+    if high - low < CENT:
+        return Outcome(compiled.aide, "eligible", low, high)
+    found = moves(own, base)
+    missing = tuple(sorted(found, key=lambda info: -found[info]))
+    return Outcome(compiled.aide, "a_preciser", low, high, manque=missing)
 
 
 def _missing(compiled: CompiledAide, base: Facts, live: list[CompiledAide]) -> tuple[str, ...]:
@@ -199,4 +216,14 @@ def _effect_of(cut: Cut, facts: Facts) -> Effect:
     return Effect(cut.rule, cut.between, cut.explanation, -round(bounds(cut.euros, facts)[0], 2))
 
 
-__all__ = ["PRIX", "Effect", "Estimate", "Outcome", "Situation", "TooManyCases", "estimate"]
+__all__ = [
+    "PRIX",
+    "Effect",
+    "Estimate",
+    "Outcome",
+    "Situation",
+    "TooManyCases",
+    "estimate",
+    "evaluate",
+    "outcome_alone",
+]

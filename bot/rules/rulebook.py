@@ -42,6 +42,11 @@ class CompiledCumul:
     cumul: Cumul
     cap: Formula | None
 
+    @classmethod
+    def of(cls, cumul: Cumul, infos: Mapping[str, Info]) -> CompiledCumul:
+        """Return a rule, compiled."""
+        return cls(cumul, compile_amount(cumul.plafond, infos) if cumul.plafond is not None else None)
+
     def concerns(self, here: Container[str]) -> bool:
         """True where the rule has a place: one of the aids it names is there, the one it is about above all.
 
@@ -69,10 +74,7 @@ class Rulebook:
         self, aides: Iterable[AideCorrigee], cumuls: Iterable[Cumul], infos: Mapping[str, Info]
     ) -> None:
         self.infos = infos
-        self.cumuls = tuple(
-            CompiledCumul(c, compile_amount(c.plafond, infos) if c.plafond is not None else None)
-            for c in cumuls
-        )
+        self.cumuls = tuple(CompiledCumul.of(c, infos) for c in cumuls)
         aides = list(aides)
         self.current = Edition([pair.courante for pair in aides], self.cumuls, infos)
         #: What the public model says, dates ignored: for comparing with it only.

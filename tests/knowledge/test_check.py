@@ -33,7 +33,7 @@ def report_after(root: Path, file: str, old: str, new: str) -> Report:
 def test_the_invented_world_is_good_and_counted(root: Path) -> None:
     report = check(TERRITOIRES, TODAY, root)
     assert report.faults == ()
-    assert "Tout est bon : 2 aides, 1 règles de cumul, 3 infos" in str(report)
+    assert str(report).startswith("Tout est bon : 2 aides à l'achat d'un vélo")
 
 
 AIDE = "aides/val-de-lisse.yaml"
@@ -42,29 +42,83 @@ AIDE = "aides/val-de-lisse.yaml"
 @pytest.mark.parametrize(
     ("file", "old", "new", "line", "said"),
     [
-        (AIDE, "au_moins: 18 ans", "au_mois: 18 ans", 12, "« au_mois » n'est pas un mot connu ici. Vouliez-vous écrire « au_moins » ?"),
-        (AIDE, "info: age", "info: aje", 11, "« aje » n'est pas une info connue. Vouliez-vous écrire « age » ?"),
+        (
+            AIDE,
+            "au_moins: 18 ans",
+            "au_mois: 18 ans",
+            12,
+            "« au_mois » n'est pas un mot connu ici. Vouliez-vous écrire « au_moins » ?",
+        ),
+        (
+            AIDE,
+            "info: age",
+            "info: aje",
+            11,
+            "« aje » n'est pas une info connue. Vouliez-vous écrire « age » ?",
+        ),
         (AIDE, "18 ans", "18 €", 12, "« age » se compte en ans ; ici : €"),
-        (AIDE, "est: neuf", "est: nef", 15, "« nef » n'est pas une réponse possible pour « velo_etat ». Vouliez-vous écrire « neuf » ?"),
-        (AIDE, "niveau: epci", "niveau: epic", 4, "« epic » n'est pas possible pour « niveau ». Vouliez-vous écrire « epci » ?"),
+        (
+            AIDE,
+            "est: neuf",
+            "est: nef",
+            15,
+            "« nef » n'est pas une réponse possible pour « velo_etat ». Vouliez-vous écrire « neuf » ?",
+        ),
+        (
+            AIDE,
+            "niveau: epci",
+            "niveau: epic",
+            4,
+            "« epic » n'est pas possible pour « niveau ». Vouliez-vous écrire « epci » ?",
+        ),
         (AIDE, '"999000001"', '"999000009"', 8, "« 999000009 » n'est pas le SIREN d'un EPCI"),
         (AIDE, "part: 25 %", "part: 25 €", 18, "ici il faut un nombre en %"),
         (AIDE, "part: 25 %", "part: beaucoup", 18, "« beaucoup » n'est pas un nombre connu"),
-        (AIDE, "plafond: 300 €", "plafond: 300 euros", 20, "« 300 euros » n'est pas un nombre avec son unité"),
+        (
+            AIDE,
+            "plafond: 300 €",
+            "plafond: 300 euros",
+            20,
+            "« 300 euros » n'est pas un nombre avec son unité",
+        ),
         (AIDE, "id: val-de-lisse", "id: autre", 1, "Écrivez « id: val-de-lisse »"),
-        (AIDE, "  le: 2026-02-10", "  le: 10/02/2026", 24, "n'est pas une date pour « le ». Écrivez-la ainsi : 2026-12-31"),
+        (
+            AIDE,
+            "  le: 2026-02-10",
+            "  le: 10/02/2026",
+            24,
+            "n'est pas une date pour « le ». Écrivez-la ainsi : 2026-12-31",
+        ),
         (AIDE, "    sinon: Le vélo doit être neuf.\n", "", 14, "il manque « sinon: »"),
         (AIDE, "Le vélo doit être neuf.", "Le vélo doit être neuf", 16, "finit par un point"),
         (AIDE, "porteur: ", "porteurs: ", 1, "il manque « porteur: »"),
-        ("cumuls/ensemble.yaml", "- bellerive", "- belerive", 5, "« belerive » n'est pas une aide connue. Vouliez-vous écrire « bellerive » ?"),
-        ("cumuls/ensemble.yaml", "plafond: {part", "plafonds: {part", 6, "« plafonds » n'est pas un mot connu ici. Vouliez-vous écrire « plafond » ?"),
-        ("infos/velo_etat.yaml", "type: choix", "type: choixx", 5, "« choixx » n'est pas possible pour « type ». Vouliez-vous écrire « choix » ?"),
+        (
+            "cumuls/ensemble.yaml",
+            "- bellerive",
+            "- belerive",
+            5,
+            "« belerive » n'est pas une aide connue. Vouliez-vous écrire « bellerive » ?",
+        ),
+        (
+            "cumuls/ensemble.yaml",
+            "plafond: {part",
+            "plafonds: {part",
+            6,
+            "« plafonds » n'est pas un mot connu ici. Vouliez-vous écrire « plafond » ?",
+        ),
+        (
+            "infos/velo_etat.yaml",
+            "type: choix",
+            "type: choixx",
+            5,
+            "« choixx » n'est pas possible pour « type ». Vouliez-vous écrire « choix » ?",
+        ),
         ("corrections/bellerive.yaml", "pourquoi:", "porquoi:", 1, "« porquoi » ne se corrige pas"),
         ("corrections/bellerive.yaml", "montant: 120 €", "montant: 120 %", 2, "ici il faut un nombre en €"),
         (AIDE, "part: 25 %", "part: 25 %\n  part: 30 %", 19, "la clé « part » est écrite deux fois"),
         (AIDE, "  de: prix", "\tde: prix", 19, "tabulation"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_gives_file_line_word_and_remedy(
     root: Path, file: str, old: str, new: str, line: int, said: str
 ) -> None:
@@ -84,7 +138,10 @@ def test_every_fault_is_told_at_once(root: Path) -> None:
 
 
 def test_ceilings_that_cross_are_refused(root: Path) -> None:
-    other = "id: autre\nregle: plafond_commun\nentre: [bellerive, val-de-lisse-2]\nplafond: 100 €\nexplication: Croise.\n"
+    other = (
+        "id: autre\nregle: plafond_commun\nentre: [bellerive, val-de-lisse-2]\n"
+        "plafond: 100 €\nexplication: Croise.\n"
+    )
     (root / "cumuls" / "autre.yaml").write_text(other, encoding="utf-8")
     copy = (root / AIDE).read_text(encoding="utf-8").replace("id: val-de-lisse", "id: val-de-lisse-2")
     (root / "aides" / "val-de-lisse-2.yaml").write_text(copy, encoding="utf-8")
