@@ -19,6 +19,7 @@ from bot.situations import SituationReader
 from bot.turn import Incoming, Turn, take_turn
 from bot.understand.places import Places
 from bot.understand.understand import Understanding, load_understanding
+from knowledge.intentions import Intention, load_intentions
 from knowledge.load import Knowledge, KnowledgeFaults, load_knowledge, signature
 from knowledge.reading import ROOT
 from knowledge.territory import Territoires, load_territoires
@@ -86,6 +87,11 @@ class World:
         return SituationReader(self.library.knowledge.infos, self.territoires)
 
     @cached_property
+    def intentions(self) -> dict[str, Intention]:
+        """What people may want, by label."""
+        return {intention.id: intention for intention in load_intentions()}
+
+    @cached_property
     def understanding(self) -> Understanding:
         """What reads messages."""
         return load_understanding(Places(self.territoires))
@@ -94,7 +100,13 @@ class World:
         """Return what deciding needs now."""
         library = self.library
         return Desk(
-            library.knowledge, self.territoires, library.rulebook, library.commands, self.settings.today()
+            knowledge=library.knowledge,
+            territoires=self.territoires,
+            rulebook=library.rulebook,
+            yearly_book=library.yearly_book,
+            commands=library.commands,
+            intentions=self.intentions,
+            today=self.settings.today(),
         )
 
     def warm(self) -> None:

@@ -1,7 +1,7 @@
 """Codes behind the choices a person taps: short enough for every channel, and read back without trust.
 
 ``f:MARK=value`` a fact, ``r:MARK=low;high;low_in;high_in`` a range, ``n:MARK`` « je ne sais pas », ``c:INSEE`` a
-commune, ``x:command`` a command. MARK stands for an info's id, which may be long.
+commune, ``x:command`` a command, ``i:intention`` a subject. MARK stands for an info's id, which may be long.
 """
 
 from __future__ import annotations
@@ -41,6 +41,11 @@ def commune_code(insee: str) -> str:
 def command_code(command: str) -> str:
     """Return the code of a command."""
     return f"x:{command}"
+
+
+def intention_code(intention: str) -> str:
+    """Return the code of a subject."""
+    return f"i:{intention}"
 
 
 def info_of(mark: str, infos: Mapping[str, Info]) -> Info | None:

@@ -32,6 +32,11 @@ class Conversation:
     communes_proposees: tuple[str, ...] = ()
     #: Intention under way, "" before the first one.
     sujet: str = ""
+    #: Ideas of the message that opened the subject (bus, réparer, entreprise…), and things it named, by id.
+    idees: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    #: Period asked about, as written (« la semaine prochaine »).
+    periode: str = ""
     #: Messages not understood in a row.
     rates: int = 0
     avant: Conversation | None = None
@@ -94,12 +99,16 @@ def to_plain(conversation: Conversation) -> dict[str, Any]:
         for info, d in conversation.domaines.items()
     }
     plain["ne_sait_pas"] = sorted(conversation.ne_sait_pas)
-    plain["communes_proposees"] = list(conversation.communes_proposees)
+    for name in _LISTS:
+        plain[name] = list(getattr(conversation, name))
     plain["avant"] = to_plain(conversation.avant) if conversation.avant is not None else None
     return plain
 
 
-_PLAIN = ("commune", "epci", "departement", "region", "travail", "salaire", "demande", "sujet", "rates")
+_PLAIN = (
+    "commune", "epci", "departement", "region", "travail", "salaire", "demande", "sujet", "periode", "rates",
+)  # fmt: skip
+_LISTS = ("communes_proposees", "idees", "cites")
 
 
 def from_plain(plain: Mapping[str, Any]) -> Conversation:
@@ -114,6 +123,6 @@ def from_plain(plain: Mapping[str, Any]) -> Conversation:
         faits=dict(plain["faits"]),
         domaines=domains,
         ne_sait_pas=frozenset(plain["ne_sait_pas"]),
-        communes_proposees=tuple(plain["communes_proposees"]),
+        **{name: tuple(plain[name]) for name in _LISTS},
         avant=from_plain(plain["avant"]) if plain["avant"] is not None else None,
     )

@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from bot.decide.codes import info_of, read_range
 from bot.decide.commands import Commands
 from bot.decide.conversation import Conversation
-from bot.decide.decision import Decision, Kind
+from bot.decide.decision import Decision
 from bot.decide.facts import Heard, hear_answer, hear_entities
 from bot.decide.places import at_commune, lieu_of, with_place
+from bot.decide.subjects import ASIDES, ESTIMATED, SUBJECTS
 from bot.rules.estimate import Situation, estimate
 from bot.rules.facts import PAR_PART
 from bot.rules.rulebook import Rulebook
-from bot.understand.model import Understood
+from bot.rules.yearly import YearlyBook, yearly
+from bot.understand.model import Candidate, Understood
+from knowledge.intentions import Intention
 from knowledge.load import Knowledge
 from knowledge.territory import Territoires
 
-#: Intentions answered by an estimate.
-AIDES = frozenset({"aides_estimer", "aides_cumul", "aides_detail", "aides_demarche"})
-SMALL_TALK: dict[str, Kind] = {"salutation": "accueil", "aide_bot": "aide_bot", "remerciement": "merci"}
 #: Under this score an intention gives way to the facts of a message that goes on with the subject.
 SURE = 0.75
+#: A message this unclear, with a second meaning this close, is offered as choices.
+UNCLEAR, CLOSE = 0.30, 0.06
+MAX_CHOICES = 6
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What deciding needs: rules, map, facts declared, commands, and today."""
+    """What deciding and answering need: knowledge, map, rules, commands, and today."""
 
     knowledge: Knowledge
     territoires: Territoires
     rulebook: Rulebook
+    yearly_book: YearlyBook
     commands: Commands
+    intentions: Mapping[str, Intention]
     today: dt.date
 
 
@@ -52,41 +58,109 @@ def decide(understood: Understood, code: str | None, before: Conversation, desk:
             return go_on(heard, before, desk)
     heard = hear_entities(before, understood.stated, desk.knowledge.hypothese_revenu)
     placed = with_place(heard.conversation, understood.stated, desk.territoires)
+    period = understood.stated.get("date_periode")
+    if period:
+        placed = placed.evolve(periode=str(period))
     heard = Heard(placed, heard.notes, placed is not before)
     return _by_intent(understood, heard, before, desk)
 
 
 def _by_intent(understood: Understood, heard: Heard, before: Conversation, desk: Desk) -> Decision:
     intent = understood.intent
-    if intent in AIDES:
+    if _goes_on(understood, heard, before):
         return go_on(heard, before, desk)
-    follows = (
-        heard.changed
-        and before.sujet in AIDES
-        and (intent in ("hors_sujet", *SMALL_TALK) or understood.score < SURE)
-    )
-    if follows or (heard.changed and intent in SMALL_TALK) or (heard.changed and before.demande == "commune"):
-        return go_on(heard, before, desk)
+    if intent in SUBJECTS:
+        unclear = _unclear(understood)
+        if unclear and not heard.changed:
+            return Decision("choisir_sujet", before.evolve(rates=0), intentions=unclear)
+        opened = replace(heard, conversation=_opened(heard.conversation, understood))
+        decision = go_on(opened, before, desk)
+        return _with_second(decision, understood, desk)
     kept = heard.conversation.remembering(before) if heard.changed else before
-    if intent in SMALL_TALK:
-        return Decision(SMALL_TALK[intent], kept.evolve(rates=0))
-    if intent == "hors_sujet":
-        missed = before.evolve(rates=before.rates + 1)
-        return Decision("incompris_encore" if missed.rates > 1 else "hors_sujet", missed)
-    return Decision("pas_encore", kept.evolve(rates=0))
+    if intent in ASIDES:
+        return Decision(ASIDES[intent], kept.evolve(rates=0))
+    missed = before.evolve(rates=before.rates + 1)
+    return Decision("incompris_encore" if missed.rates > 1 else "hors_sujet", missed)
+
+
+def _goes_on(understood: Understood, heard: Heard, before: Conversation) -> bool:
+    """True when a message brings facts to the subject under way rather than a subject of its own."""
+    if not heard.changed:
+        return False
+    if before.demande == "commune" and heard.conversation.commune:
+        return understood.facts_only or understood.intent not in SUBJECTS or understood.score < SURE
+    if not before.sujet:
+        return False
+    if understood.facts_only:
+        return True
+    return understood.intent not in SUBJECTS and (understood.intent not in ASIDES or understood.score < SURE)
+
+
+def _opened(conversation: Conversation, understood: Understood) -> Conversation:
+    """Return the conversation on the subject of this message; what an older one was about is forgotten."""
+    return conversation.evolve(
+        sujet=understood.intent,
+        idees=understood.idees,
+        periode=str(understood.stated.get("date_periode") or ""),
+    )
+
+
+def _unclear(understood: Understood) -> tuple[str, ...]:
+    """Return the intentions a message may mean when none stands out, at most six; empty when one does."""
+    if understood.score >= UNCLEAR or len(understood.candidates) < 2:
+        return ()
+    close = [c for c in understood.candidates if _is_close(c, understood.score) and c.intent in SUBJECTS]
+    return tuple(c.intent for c in close[:MAX_CHOICES]) if len(close) > 1 else ()
+
+
+def _is_close(candidate: Candidate, best: float) -> bool:
+    return best - candidate.score < CLOSE
+
+
+def _with_second(decision: Decision, understood: Understood, desk: Desk) -> Decision:
+    """Add the other thing asked in the same message, when it can be answered as it is."""
+    other = understood.second
+    if other is None or other not in SUBJECTS or decision.kind not in {s.kind for s in SUBJECTS.values()}:
+        return decision
+    aside = go_on(Heard(decision.conversation.evolve(sujet=other)), decision.conversation, desk)
+    if aside.kind != SUBJECTS[other].kind or aside.kind == decision.kind:
+        return decision
+    return replace(decision, second=aside)
 
 
 def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
-    """Return the next step of an estimate: which commune, or the estimate and its next question."""
-    now = heard.conversation.evolve(sujet="aides_estimer", rates=0).remembering(before)
-    if now.communes_proposees:
+    """Return the next step of the subject under way: what is missing, or the answer and its next question."""
+    now = heard.conversation.evolve(rates=0).remembering(before)
+    if not now.sujet:
+        now = now.evolve(sujet="aides_estimer")
+    subject = SUBJECTS[now.sujet]
+    if now.communes_proposees and not now.commune and (subject.place or now.demande == "commune"):
         return Decision("choisir_commune", now.evolve(demande="commune"), heard.notes)
-    lieu = lieu_of(now, desk.territoires)
-    if lieu is None:
+    if subject.place and not now.commune and not (now.departement or now.region):
         return Decision("demander_commune", now.evolve(demande="commune"), heard.notes)
-    found = estimate(Situation(lieu, now.faits, now.domaines, now.ne_sait_pas), desk.rulebook, desk.today)
+    if subject.kind in ESTIMATED and not now.commune:
+        return Decision("demander_commune", now.evolve(demande="commune"), heard.notes)
+    for info in subject.asks:
+        if info not in now.faits and info not in now.ne_sait_pas:
+            return Decision("demander_info", now.evolve(demande=info), heard.notes, question=info)
+    if subject.kind in ESTIMATED:
+        return _estimated(Decision(subject.kind, now, heard.notes), desk)
+    if subject.kind == "employeur":
+        lieu = lieu_of(now, desk.territoires)
+        found = yearly(Situation(lieu, now.faits, now.domaines, now.ne_sait_pas), desk.yearly_book, desk.today)
+        question = found.question(skip=now.ne_sait_pas)
+        return Decision(subject.kind, now.evolve(demande=question or ""), heard.notes, question=question)
+    return Decision(subject.kind, now.evolve(demande=""), heard.notes)
+
+
+def _estimated(decision: Decision, desk: Desk) -> Decision:
+    """Complete a decision with the estimate of the bike aids and the question that moves its total most."""
+    now = decision.conversation
+    lieu = lieu_of(now, desk.territoires)
+    situation = Situation(lieu, now.faits, now.domaines, now.ne_sait_pas)
+    found = estimate(situation, desk.rulebook, desk.today)
     question = found.question(skip=now.ne_sait_pas)
-    return Decision("estimer", now.evolve(demande=question or ""), heard.notes, found, question)
+    return replace(decision, conversation=now.evolve(demande=question or ""), estimate=found, question=question)
 
 
 def _command(command: str, before: Conversation, desk: Desk) -> Decision | None:
@@ -96,8 +170,7 @@ def _command(command: str, before: Conversation, desk: Desk) -> Decision | None:
     if command == "retour":
         if before.avant is None:
             return Decision("rien_a_annuler", before)
-        back = before.avant
-        return _again(Heard(back, ("annule",)), back, desk)
+        return _again(Heard(before.avant, ("annule",)), before.avant, desk)
     if command == "changer_commune":
         blank = before.evolve(commune="", epci="", departement="", region="", communes_proposees=())
         return go_on(Heard(blank), before, desk)
@@ -105,9 +178,13 @@ def _command(command: str, before: Conversation, desk: Desk) -> Decision | None:
         faits = {k: v for k, v in before.faits.items() if k not in ("revenu_fiscal", "parts", PAR_PART)}
         domaines = {k: v for k, v in before.domaines.items() if k != PAR_PART}
         return go_on(Heard(before.evolve(faits=faits, domaines=domaines, salaire=None)), before, desk)
-    if command == "ne_sait_pas":
+    if command == "ne_sait_pas" and before.sujet:
         unknown = before.ne_sait_pas | ({before.demande} if before.demande in desk.knowledge.infos else set())
         return go_on(Heard(before.evolve(ne_sait_pas=unknown)), before, desk)
+    if command == "pourquoi" and before.sujet and before.commune:
+        return _estimated(Decision("pourquoi", before.evolve(rates=0)), desk)
+    if command == "humain":
+        return Decision("humain", before.evolve(rates=0))
     return None
 
 
@@ -116,8 +193,7 @@ def _again(heard: Heard, back: Conversation, desk: Desk) -> Decision:
     if not back.sujet:
         return Decision("accueil", back, heard.notes)
     decision = go_on(heard, back, desk)
-    kept = decision.conversation.evolve(avant=back.avant)
-    return Decision(decision.kind, kept, decision.notes, decision.estimate, decision.question)
+    return replace(decision, conversation=decision.conversation.evolve(avant=back.avant))
 
 
 def _tapped(code: str, before: Conversation, desk: Desk) -> Decision:
@@ -126,6 +202,10 @@ def _tapped(code: str, before: Conversation, desk: Desk) -> Decision:
     if kind == "x":
         decision = _command(rest, before, desk)
         return decision if decision is not None else go_on(Heard(before), before, desk)
+    if kind == "i" and rest in SUBJECTS:
+        return go_on(Heard(before.evolve(sujet=rest, idees=(), cites=(), periode="")), before, desk)
+    if kind == "i" and rest in ASIDES:
+        return Decision(ASIDES[rest], before.evolve(rates=0))
     if kind == "c":
         known = desk.territoires.code_actuel(rest) is not None
         return go_on(Heard(at_commune(before, rest) if known else before), before, desk)

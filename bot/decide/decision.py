@@ -9,17 +9,38 @@ from bot.decide.conversation import Conversation
 from bot.rules.estimate import Estimate
 
 Kind = Literal[
+    # subjects
     "estimer",
-    "demander_commune",
-    "choisir_commune",
+    "cumul",
+    "detail",
+    "demarche",
+    "employeur",
+    "cee",
+    "offres",
+    "evenements",
+    "contacts",
+    "entreprise",
+    "exemples",
+    # asides
     "accueil",
     "aide_bot",
     "merci",
+    "humain",
+    "donnees_perso",
+    "avis",
+    "abonner",
+    "desabonner",
+    "publier",
+    # steps of the dialogue
+    "pourquoi",
+    "demander_commune",
+    "choisir_commune",
+    "demander_info",
+    "choisir_sujet",
     "recommence",
     "rien_a_annuler",
     "hors_sujet",
     "incompris_encore",
-    "pas_encore",
 ]
 
 
@@ -33,3 +54,7 @@ class Decision:
     estimate: Estimate | None = None
     #: The info to ask, None when no question can change the answer.
     question: str | None = None
+    #: Intentions to choose from, when the message may mean several.
+    intentions: tuple[str, ...] = ()
+    #: A second thing asked in the same message, to be answered briefly.
+    second: Decision | None = None

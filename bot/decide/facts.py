@@ -31,7 +31,7 @@ STATUTS = {
     "reconversion": "reconversion",
     "autre": "autre",
 }
-NUMBERS = ("prix", "revenu_fiscal", "parts", "personnes", "age")
+NUMBERS = ("prix", "revenu_fiscal", "parts", "personnes", "age", "effectif", "distance_km")
 FLAGS = ("handicap", "aah", "rsa", "minima_sociaux", "fmd")
 #: A bare number under this, asked for an income, is a pay per month.
 MONTHLY_UNDER = 6000.0

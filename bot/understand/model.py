@@ -35,6 +35,8 @@ class Understood:
     #: Facts the words state even when the message alone is not ours (« non, Ifs »): a dialogue under way uses them.
     #: Empty when the message speaks of a subject that is not ours.
     stated: Entities = field(default_factory=dict)
+    #: Ideas of the lexicon the words carry, in order (« bus », « reparer », « entreprise »…).
+    idees: tuple[str, ...] = ()
     #: A second intention stated in the same message, if any.
     second: str | None = None
     #: True when the message only gives facts, as an answer to a question: « Arras », « 72 ans », « d'occasion ».

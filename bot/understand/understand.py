@@ -65,6 +65,7 @@ class Understanding:
             candidates=candidates,
             entities={} if best.intent == OUT and self._is_foreign(reading) else reading.entities,
             stated={} if self._speaks_of_elsewhere(reading) else reading.entities,
+            idees=reading.concepts,
             second=self._second(text, best.intent),
             facts_only=facts_only,
         )

@@ -1,0 +1,51 @@
+"""What each intention leads to, and the facts it cannot be answered without."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.decide.decision import Kind
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A thing people come for: who answers, and what must be known first."""
+
+    kind: Kind
+    #: The answer depends on where the person lives or works.
+    place: bool = False
+    #: Facts asked when they are not known; « je ne sais pas » is always allowed.
+    asks: tuple[str, ...] = ()
+
+
+#: Intentions that a conversation can go on about, by label.
+SUBJECTS: dict[str, Subject] = {
+    "aides_estimer": Subject("estimer", place=True),
+    "aides_cumul": Subject("cumul", place=True),
+    "aides_detail": Subject("detail"),
+    "aides_demarche": Subject("demarche"),
+    "aides_employeur": Subject("employeur"),
+    "aides_cee": Subject("cee"),
+    "offres_velo": Subject("offres", place=True),
+    "offres_autopartage": Subject("offres", place=True),
+    "offres_covoiturage": Subject("offres", place=True),
+    "offres_transport": Subject("offres", place=True),
+    "evenements_lister": Subject("evenements"),
+    "contacts_trouver": Subject("contacts", place=True),
+    "entreprise_plan": Subject("entreprise", place=True, asks=("effectif",)),
+    "exemples": Subject("exemples"),
+}
+#: Intentions answered at once, whatever the conversation was about.
+ASIDES: dict[str, Kind] = {
+    "salutation": "accueil",
+    "aide_bot": "aide_bot",
+    "remerciement": "merci",
+    "humain": "humain",
+    "donnees_perso": "donnees_perso",
+    "avis": "avis",
+    "evenements_abonner": "abonner",
+    "evenements_desabonner": "desabonner",
+    "evenement_publier": "publier",
+}
+#: Subjects answered by the estimate of the bike aids: their question is the estimate's.
+ESTIMATED = frozenset({"estimer", "cumul"})
