@@ -82,7 +82,7 @@ def train(
     dropout: float = 0.15,
     smoothing: float = 0.05,
 ) -> LinearModel:
-    """Train by stochastic gradient over (features, label, weight); the same input always gives the same model.
+    """Train by stochastic gradient over (features, label, weight); same input, same model.
 
     Dropout hides features at random, so that no single word decides; decay keeps weights small.
     """
@@ -92,7 +92,7 @@ def train(
     rows = [[0.0] * size for _ in names]
     column = {label: i for i, label in enumerate(labels)}
     data = [([(ids[n], v) for n, v in features], column[label], w) for features, label, w in examples]
-    rng = random.Random(20)  # noqa: S311 - reproducible shuffling, nothing secret
+    rng = random.Random(20)
     order = list(range(len(data)))
     scale = 1.0
     floor = smoothing / size

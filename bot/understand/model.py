@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: Entities as in the design, section 4: name → value. Only what the text states.
-#: ``commune`` (INSEE code, text), ``commune_ambigue`` (tuple of INSEE codes), ``code_postal``, ``epci`` (SIREN),
+#: ``commune`` (INSEE code), ``commune_ambigue`` (tuple of INSEE codes), ``code_postal``, ``epci`` (SIREN),
 #: ``departement``, ``region`` (codes), ``velo_type``, ``velo_etat``, ``prix`` (€), ``revenu_fiscal`` (€/an),
 #: ``revenu_mensuel`` (€/mois), ``parts``, ``personnes``, ``age`` (years), ``statut``, ``date_periode`` …
 Entities = Mapping[str, Any]

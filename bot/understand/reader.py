@@ -12,8 +12,8 @@ from bot.understand.features import EMPTY_WORDS, UNKNOWN, extract_features
 from bot.understand.lexicon import ConceptIndex, Sighting
 from bot.understand.normalise import MAX_LENGTH, PLACE, Normaliser
 from bot.understand.place_match import PlaceMatch, place_entities
-from bot.understand.stems import stem
 from bot.understand.spelling import Spelling
+from bot.understand.stems import stem
 
 _THANKS = {"merci", "remercie", "mercis"}
 #: Words beyond this one are not compared: nobody states what they want that late.
@@ -21,7 +21,8 @@ MAX_WORDS = 120
 
 #: Words that state a fact about the bike, the person or the date by themselves.
 _SAYS_A_FACT = re.compile(
-    r"^(velo|vae|cargo|pliant|electri|neu[fv]|occasion|etudi|salari|retrait|apprenti|chom|emploi|demandeu|sans|handicap|"
+    r"^(velo|vae|cargo|pliant|electri|neu[fv]|occasion|etudi|salari|retrait|apprenti|chom|emploi|demandeu|sans|"
+    r"handicap|"
     r"rsa|aah|smic|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|semaine|prochain|week|end|suis|ans$|"
     r"euros$|part|plutot|finalement|nous|sommes|personnes|gagne|touche|revenu|rfr|net$|mois|par$|habite|vis$|fiscal)"
 )

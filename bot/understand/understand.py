@@ -26,7 +26,7 @@ _SECOND_FLOOR = 0.6
 #: Labels that open or close a message and are never a second wish.
 _POLITE = {"salutation", "remerciement", OUT, "avis", "aide_bot"}
 
-#: What a message of bare facts is about (« Arras », « 72 ans »), unless the ranking is this sure of something else.
+#: What a message of bare facts is about (« Arras », « 72 ans »), unless the ranking is sure of another.
 BARE = "aides_estimer"
 _BARE_FLOOR = 0.7
 
@@ -67,7 +67,8 @@ class Understanding:
     def _is_foreign(self, reading: Reading) -> bool:
         """Tell whether a message out of scope speaks of something else, rather than giving bare facts.
 
-        « Arras » or « 72 ans » alone answer a question of ours; « météo à Arras » says nothing of where one lives.
+        « Arras » or « 72 ans » alone answer a question of ours; « météo à Arras » does not say where
+        one lives.
         """
         if any(concept in self._hors for concept in reading.concepts):
             return True
@@ -100,7 +101,7 @@ class Understanding:
 
 
 def load_understanding(places: FindsPlaces | None = None) -> Understanding:
-    """Return the understanding of the YAML of ``knowledge/``; without ``places``, the whole of France is read."""
+    """Return the understanding of ``knowledge/``; without ``places``, those of the whole of France."""
     lexique = load_lexique()
     if places is None:
         places = Places(load_territoires(), mots_exclus=domain_words(lexique))
