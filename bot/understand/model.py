@@ -34,5 +34,5 @@ class Understood:
     entities: Entities = field(default_factory=dict)
     #: A second intention stated in the same message, if any.
     second: str | None = None
-    #: True when the message only gives facts, as an answer to a question: « Arras », « 72 ans », « d'occasion ».
+    #: True when the message only gives facts, as an answer does: « Arras », « 72 ans », « neuf ».
     facts_only: bool = False

@@ -79,12 +79,10 @@ def _kind(words: Sequence[str], position: int, has_bike: bool) -> str | None:
     yearly = after[:2] in (["par", "an"], ["l", "annee"], ["a", "l"]) or bool(
         {"annuel", "annuels", "an"} & set(after[:2])
     )
-    if value >= 300 and (
-        _near(before, _RFR, 5) or set(after[:3]) & {"rfr", "fiscal", "reference", "fiscaux"}
-    ):
-        # « RFR 9000, 1 part, vélo 1500 € »: the closest cue decides.
-        if not _closer(before, _BIKE | _PRICE, _RFR):
-            return "revenu_fiscal"
+    # « RFR 9000, 1 part, vélo 1500 € »: the closest cue decides.
+    taxed = _near(before, _RFR, 5) or bool(set(after[:3]) & {"rfr", "fiscal", "reference", "fiscaux"})
+    if value >= 300 and taxed and not _closer(before, _BIKE | _PRICE, _RFR):
+        return "revenu_fiscal"
     income_before = _near(before, _PAY | _INCOME, 4) and not _closer(
         before, _BIKE | _PRICE - _PAY, _PAY | _INCOME
     )

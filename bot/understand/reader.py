@@ -17,7 +17,9 @@ from bot.understand.stems import stem
 
 _THANKS = {"merci", "remercie", "mercis"}
 #: Words beyond this one are not compared: nobody states what they want that late.
-MAX_WORDS = 120
+MAX_WORDS = 80
+#: Places are looked for in this many characters: nobody says where they live later than that.
+PLACES_WITHIN = 1500
 
 #: Words that state a fact about the bike, the person or the date by themselves.
 _SAYS_A_FACT = re.compile(
@@ -92,7 +94,7 @@ class Reader:
         text = text[:MAX_LENGTH]
         entities: dict[str, Any] = {}
         if self._places is not None:
-            matches = self._places.find(text)
+            matches = self._places.find(text[:PLACES_WITHIN])
             if matches:
                 entities.update(place_entities(matches))
                 text = hide_places(text, matches)
