@@ -119,8 +119,8 @@ APRES_A = word_set(
 #: … and these even in « vélo à … ».
 TOUJOURS_APRES_A = word_set(
     """
-    louer publier vendre deux trois quatre cinq six sept huit neuf dix douze quinze vingt trente quarante charge
-    cote part
+    louer publier vendre deux trois quatre cinq six sept huit neuf dix douze quinze vingt trente quarante
+    charge cote part
     """
 )
 #: Verbs of « je travaille à … ».
