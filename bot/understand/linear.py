@@ -57,6 +57,7 @@ class LinearModel:
         weights.frombytes(data["weights"])
         return cls(data["labels"], data["index"], weights)
 
+
 #: Above this probability an example is known well: the training looks at it less often.
 _KNOWN_WELL = 0.8
 
@@ -87,8 +88,8 @@ def train(
 ) -> LinearModel:
     """Train by stochastic gradient over (features, label, weight); same input, same model.
 
-    Dropout hides features at random, so that no single word decides; decay keeps weights small. What is already
-    known well is only looked at one time in three.
+    Dropout hides features at random, so that no single word decides; decay keeps weights small. What is
+    already known well is only looked at one time in three.
     """
     names = sorted({name for features, _, _ in examples for name, _ in features})
     ids = {name: i for i, name in enumerate(names)}

@@ -26,7 +26,7 @@ _SAYS_A_FACT = re.compile(
     r"^(velo|vae|cargo|pliant|electri|neu[fv]|occasion|etudi|salari|retrait|apprenti|chom|emploi|demandeu|sans|"
     r"handicap|"
     r"rsa|aah|smic|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|semaine|prochain|week|end|suis|ans$|"
-    r"euros$|part|plutot|finalement|nous|sommes|personnes|gagne|touche|revenu|rfr|net$|mois|par$|habite|vis$|fiscal)"
+    r"euros$|part|plutot|finalement|final$|fait$|voulais|dire$|nous|sommes|personnes|gagne|touche|revenu|rfr|net$|mois|par$|habite|vis$|fiscal)"
 )
 
 

@@ -29,6 +29,8 @@ _POLITE = {"salutation", "remerciement", OUT, "avis", "aide_bot"}
 #: What a message of bare facts is about (« Arras », « 72 ans »), unless the ranking is sure of another.
 BARE = "aides_estimer"
 _BARE_FLOOR = 0.7
+#: From this score on, a message out of scope gives no facts about the person.
+_FOREIGN = 0.5
 
 
 class Understanding:
@@ -59,12 +61,12 @@ class Understanding:
             intent=best.intent,
             score=best.score,
             candidates=candidates,
-            entities={} if best.intent == OUT and self._is_foreign(reading) else reading.entities,
+            entities={} if best.intent == OUT and self._is_foreign(reading, best.score) else reading.entities,
             second=self._second(text, best.intent),
             facts_only=facts_only,
         )
 
-    def _is_foreign(self, reading: Reading) -> bool:
+    def _is_foreign(self, reading: Reading, score: float) -> bool:
         """Tell whether a message out of scope speaks of something else, rather than giving bare facts.
 
         « Arras » or « 72 ans » alone answer a question of ours; « météo à Arras » does not say where
@@ -72,7 +74,7 @@ class Understanding:
         """
         if any(concept in self._hors for concept in reading.concepts):
             return True
-        return bool(reading.rest)
+        return bool(reading.rest) and score >= _FOREIGN
 
     def explain(self, text: str) -> str:
         """Return, in French, what was read in the message and why the winner won."""
