@@ -19,7 +19,7 @@ _THANKS = {"merci", "remercie", "mercis"}
 #: Words beyond this one are not compared: nobody states what they want that late.
 MAX_WORDS = 80
 #: Places are looked for in this many characters: nobody says where they live later than that.
-PLACES_WITHIN = 1500
+PLACES_WITHIN = 1000
 
 #: Words that state a fact about the bike, the person or the date by themselves.
 _SAYS_A_FACT = re.compile(
@@ -102,7 +102,7 @@ class Reader:
 
     def read_masked(self, text: str, entities: Mapping[str, Any] | None = None) -> Reading:
         """Return a text taken apart whose places are already replaced by the placeholder."""
-        words = self._correct(self._normaliser.words(text)[: 3 * MAX_WORDS])
+        words = self._correct(self._normaliser.words(text)[: 2 * MAX_WORDS])
         found, masked = find_entities(words)
         kept = self._normaliser.strip_politeness(masked)[:MAX_WORDS]
         known = tuple(w if w[0] == "x" or w in self._spelling or len(w) < 3 else UNKNOWN for w in kept)

@@ -36,11 +36,13 @@ _RARE = 3
 def learn(lexique: Lexique, intentions: Sequence[Intention]) -> dict[str, Any]:
     """Return all that is learnt from the YAML, as plain data; from the cache when nothing changed."""
     version = fingerprint(lexique, intentions)
-    kept = load_cache("intentions")
+    # One per copy of the program: two copies side by side must not undo each other's work.
+    name = f"intentions-{hash_text(str(Path(__file__))):x}"
+    kept = load_cache(name)
     if isinstance(kept, tuple) and len(kept) == 2 and kept[0] == version:
         return kept[1]  # type: ignore[no-any-return]
     data = _learn(lexique, intentions)
-    save_cache("intentions", (version, data))
+    save_cache(name, (version, data))
     return data
 
 
