@@ -18,8 +18,10 @@ from bot.settings import Settings
 from bot.situations import SituationReader
 from bot.turn import Incoming, Turn, take_turn
 from bot.understand.places import Places
-from bot.understand.understand import Understanding, load_understanding
+from bot.understand.training import domain_words
+from bot.understand.understand import Understanding
 from knowledge.intentions import Intention, load_intentions
+from knowledge.lexicon import load_lexique
 from knowledge.load import Knowledge, KnowledgeFaults, load_knowledge, signature
 from knowledge.reading import ROOT
 from knowledge.territory import Territoires, load_territoires
@@ -94,7 +96,9 @@ class World:
     @cached_property
     def understanding(self) -> Understanding:
         """What reads messages."""
-        return load_understanding(Places(self.territoires))
+        lexique = load_lexique()
+        places = Places(self.territoires, mots_exclus=domain_words(lexique))
+        return Understanding(lexique, tuple(self.intentions.values()), places)
 
     def desk(self) -> Desk:
         """Return what deciding needs now."""

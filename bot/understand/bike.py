@@ -6,12 +6,13 @@ import re
 from typing import Any
 
 _NOT_A_BIKE = (
-    r"voitures?|autos?|bornes?|trottinettes?|scooters?|motos?|vehicules?|citadines?|utilitaires?|recharges?|minibus|bus|"
+    r"voitures?|autos?|bornes?|trottinettes?|scooters?|motos?|vehicules?|citadines?|utilitaires?|"
+    r"recharges?|minibus|bus|"
     r"tesla|zoe|camions?|flotte|chaudiere|radiateurs?|facture|mobylette"
 )
 _ELECTRIC = re.compile(
-    rf"(?<!non )(?<!pas )(?<!sans )(?<!pas d )(?<!pas un )\b(?<!\w)(vae|vaes|ebike|e bike|pedelec|"
-    rf"(?<!\w)(?:a )?assistance(?: electrique)?|electriques?)\b"
+    r"(?<!non )(?<!pas )(?<!sans )(?<!pas d )(?<!pas un )\b(?<!\w)(vae|vaes|ebike|e bike|pedelec|"
+    r"(?<!\w)(?:a )?assistance(?: electrique)?|electriques?)\b"
 )
 _OTHER_ELECTRIC = re.compile(rf"\b(?:{_NOT_A_BIKE})(?: (?!velo|vae)\w+)? electriques?\b")
 _CARGO = re.compile(r"\b(cargos?|triporteurs?|biporteurs?|longtails?|long tail|velo rallonge)\b")
@@ -22,10 +23,12 @@ _ADAPTED = re.compile(
 )
 _KIT = re.compile(
     r"\b(kits?|motorisation|motoriser|electrification|electrifier|"
-    r"(?:convertir|transformer|equiper) (?:\w+ ){1,4}(?:en )?(?:electrique|vae|moteur)|conversion en (?:vae|electrique))\b"
+    r"(?:convertir|transformer|equiper) (?:\w+ ){1,4}(?:en )?(?:electrique|vae|moteur)|"
+    r"conversion en (?:vae|electrique))\b"
 )
 _MECHANICAL = re.compile(
-    r"\b((?<!la )(?<!de )(?<!en )(?<!a la )mecaniques?|musculaires?|velos? (?:\w+ )?(?:\w+ )?(?:classiques?|normal|normaux|simples?|ordinaires?)|"
+    r"\b((?<!la )(?<!de )(?<!en )(?<!a la )mecaniques?|musculaires?|"
+    r"velos? (?:\w+ )?(?:\w+ )?(?:classiques?|normal|normaux|simples?|ordinaires?)|"
     r"sans (?:assistance|moteur|electrique|batterie)|(?:non|pas) (?:d |un |en )?(?:electriques?|vae))\b"
 )
 _USED = re.compile(
@@ -33,7 +36,8 @@ _USED = re.compile(
 )
 _OTHER_USED = re.compile(rf"\b(?:{_NOT_A_BIKE}) (?:\w+ )?d occasion\b")
 _NEW = re.compile(
-    r"(?<!pas )\b(neufs?|neuves?)\b(?! (?:ans|heures|euros|mois|personnes|jours|cents?|h)\b)|\bpas d occasion\b"
+    r"(?<!pas )\b(neufs?|neuves?)\b(?! (?:ans|heures|euros|mois|personnes|jours|cents?|h)\b)|"
+    r"\bpas d occasion\b"
 )
 _NEGATED_USED = re.compile(r"\bpas d occasions?\b")
 _EITHER = re.compile(r"\b(?:neufs?|occasion) (?:ou|et|comme) (?:d |l |en )?(?:neufs?|occasion)\b")
@@ -44,7 +48,7 @@ _TWO_TYPES = re.compile(
 
 
 def find_bike(clean: str) -> dict[str, Any]:
-    """Return ``velo_type`` and ``velo_etat`` when the plain text states them; « vélo » alone states neither."""
+    """Return ``velo_type`` and ``velo_etat`` when the text states them; « vélo » alone does not."""
     found: dict[str, Any] = {}
     kind = _type(clean)
     if kind is not None:

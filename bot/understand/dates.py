@@ -1,4 +1,4 @@
-"""Dates and periods: « en mars », « samedi », « la semaine prochaine », and what they mean from a given day."""
+"""Dates and periods: « en mars », « samedi », « la semaine prochaine », and the days they mean."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from bot.understand.normalise import fold
 
 _MONTHS = {
-    "janvier": 1, "janv": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7, "aout": 8,
-    "septembre": 9, "sept": 9, "octobre": 10, "novembre": 11, "decembre": 12,
+    "janvier": 1, "janv": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7,
+    "aout": 8, "septembre": 9, "sept": 9, "octobre": 10, "novembre": 11, "decembre": 12,
 }  # fmt: skip
 _DAYS = {"lundi": 0, "mardi": 1, "mercredi": 2, "jeudi": 3, "vendredi": 4, "samedi": 5, "dimanche": 6}
 #: First and last month of each season; winter runs over the new year.
@@ -21,11 +21,14 @@ _PERIOD = re.compile(
     rf"\b(?:du \d{{1,2}}(?: (?:{_MONTH}))? au \d{{1,2}} (?:{_MONTH})(?: 20\d\d)?"
     rf"|(?:le |au )?(?:(?:{_DAY}) )?(?:le )?(?:\d{{1,2}}|premier) (?:{_MONTH})(?: 20\d\d)?"
     rf"|le \d{{1,2}}(?=$| (?:a|au|pour|vers|xlieux|et|ou|vous|nous|on)\b)"
-    rf"|(?:en |au mois de |au mois d |debut |fin |mi |courant |pour |d ici |avant |apres )(?:{_MONTH})(?: 20\d\d)?(?! (?:a velo)\b)"
+    rf"|(?:en |au mois de |au mois d |debut |fin |mi |courant |pour |d ici |avant |"
+    rf"apres )(?:{_MONTH})(?: 20\d\d)?(?! (?:a velo)\b)"
     rf"|(?:{_MONTH}) prochain"
     rf"|(?:ce |le |tous les |chaque )?(?:{_DAY})s?(?: prochain| qui vient| soir| matin| apres midi)?"
-    rf"|(?:la semaine|le mois|l annee|le week end) prochaine?|semaine prochaine|mois prochain|week end prochain"
-    rf"|cette (?:semaine|annee)|ce mois ci|ce mois|ce week end|le week end|week end|ce soir|ce matin|cet apres midi|cette nuit"
+    rf"|(?:la semaine|le mois|l annee|le week end) prochaine?|semaine prochaine|mois prochain|"
+    rf"week end prochain"
+    rf"|cette (?:semaine|annee)|ce mois ci|ce mois|ce week end|le week end|week end|ce soir|ce matin|"
+    rf"cet apres midi|cette nuit"
     rf"|apres demain|demain(?: matin| soir)?|aujourd hui"
     rf"|cet? (?:ete|hiver|automne|printemps)|l (?:ete|hiver|automne) prochain"
     rf"|dans \d{{1,2}} (?:jours|semaines|mois)"

@@ -9,16 +9,15 @@ from bot.understand.bike import find_bike
 from bot.understand.dates import find_period
 from bot.understand.money import find_money
 from bot.understand.person import find_person
+from bot.understand.wordlist import words as word_set
 
 _AGE_UNITS = {"ans", "piges", "balais"}
-_MONTHS = frozenset(
-    "janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre".split()
-)
+_MONTHS = word_set("janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre")
 _YEARS = range(2015, 2036)
 
 
 def find_entities(words: Sequence[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the facts stated by plain words (places aside), and the words with placeholders instead of figures."""
+    """Return the facts stated by plain words, places aside, and the words with figures replaced."""
     clean = " ".join(words)
     found: dict[str, Any] = {}
     found.update(find_bike(clean))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.understand.linear import normalise_features
+from bot.understand.wordlist import words as word_set
 
 UNKNOWN = "xinconnu"
 #: Words that carry no meaning alone; kept in pairs only.
-EMPTY_WORDS = frozenset(
-    "le la les l un une des du de d a au aux et en y ce cet cette ces se s ne n que qu il elle on est sont ai as "
-    "me m te t je j mon ma mes ton ta tes son sa ses tu dans sur par pour avec".split()
+EMPTY_WORDS = word_set(
+    "le la les l un une des du de d a au aux et en y ce cet cette ces se s ne n que qu il elle on est "
+    "sont ai as me m te t je j mon ma mes ton ta tes son sa ses tu dans sur par pour avec"
 )
 
 #: How much each kind of feature weighs before scaling; chosen by cross-validation on the phrases.

@@ -1,4 +1,4 @@
-"""Ranks the intentions for a message: a model learnt from the phrases, likeness to them, then floor and margin."""
+"""Ranks the intentions for a message: a learnt model, likeness to phrases, floor and margin."""
 
 from __future__ import annotations
 
@@ -76,5 +76,5 @@ def keep_close(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Return the winner and the candidates within the margin, six at most."""
     best = candidates[0].score
     return tuple(
-        c for c in candidates[:6] if c.score >= best - MARGIN and c.score >= 0.08 or c is candidates[0]
+        c for c in candidates[:6] if (c.score >= best - MARGIN and c.score >= 0.08) or c is candidates[0]
     )

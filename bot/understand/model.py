@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: Entities as in the design, section 4: name → value. Only what the text states.
-#: ``commune`` (INSEE code, text), ``commune_ambigue`` (tuple of INSEE codes), ``code_postal``, ``epci`` (SIREN),
+#: ``commune`` (INSEE code), ``commune_ambigue`` (tuple of INSEE codes), ``code_postal``, ``epci`` (SIREN),
 #: ``departement``, ``region`` (codes), ``velo_type``, ``velo_etat``, ``prix`` (€), ``revenu_fiscal`` (€/an),
 #: ``revenu_mensuel`` (€/mois), ``parts``, ``personnes``, ``age`` (years), ``statut``, ``date_periode`` …
 Entities = Mapping[str, Any]
@@ -39,5 +39,5 @@ class Understood:
     idees: tuple[str, ...] = ()
     #: A second intention stated in the same message, if any.
     second: str | None = None
-    #: True when the message only gives facts, as an answer to a question: « Arras », « 72 ans », « d'occasion ».
+    #: True when the message only gives facts, as an answer does: « Arras », « 72 ans », « neuf ».
     facts_only: bool = False

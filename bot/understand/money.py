@@ -5,29 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-_RFR = {"rfr", "fiscal", "reference", "imposition", "fiscale", "impot", "impots", "qf", "quotient"}
-_PAY = {"gagne", "gagnes", "gagnons", "gagner", "salaire", "salaires", "touche", "touchons", "smic", "paye", "paie",
-        "net", "nets", "brut", "mensuel", "mensuels", "pension", "remuneration", "remunere"}  # fmt: skip
-_INCOME = {"revenu", "revenus", "ressources", "ressource"}
-_AID = {"aide", "aides", "prime", "primes", "subvention", "subventions", "bonus", "forfait", "fmd", "plafond", "caution",
-        "amende", "indemnite", "remboursement", "remise", "cheque", "rabais", "prends", "location", "louer", "loue",
-        "abonnement", "ticket", "don", "reduction", "cotisation", "indemnites", "covoiturage"}  # fmt: skip
-_BIKE = {"velo", "velos", "vae", "cargo", "pliant", "electrique", "bicyclette", "biclou", "becane", "triporteur", "longtail",
-         "biporteur", "vtc", "vtt", "kit", "tricycle", "bike", "brompton", "tandem", "occasion", "neuf", "trottinette",
-         "gravel", "motorisation", "remorque", "mecanique", "modele", "adapte", "ebike"}  # fmt: skip
-_PRICE = {"prix", "coute", "coutait", "cout", "vaut", "valeur", "budget", "affiche", "facture", "achete", "acheter", "achat",
-          "paye", "payer", "cout", "devis", "vendu", "trouve", "tarif", "couterait"}  # fmt: skip
+from bot.understand.wordlist import words as word_set
+
+_RFR = word_set("rfr fiscal reference imposition fiscale impot impots qf quotient")
+_PAY = word_set(
+    "gagne gagnes gagnons gagner salaire salaires touche touchons smic paye paie net nets brut mensuel "
+    "mensuels pension remuneration remunere"
+)
+_INCOME = word_set("revenu revenus ressources ressource")
+_AID = word_set(
+    "aide aides prime primes subvention subventions bonus forfait fmd plafond caution amende indemnite "
+    "remboursement remise cheque rabais prends location louer loue abonnement ticket don reduction "
+    "cotisation indemnites covoiturage"
+)
+_BIKE = word_set(
+    "velo velos vae cargo pliant electrique bicyclette biclou becane triporteur longtail biporteur vtc "
+    "vtt kit tricycle bike brompton tandem occasion neuf trottinette gravel motorisation remorque "
+    "mecanique modele adapte ebike"
+)
+_PRICE = word_set(
+    "prix coute coutait cout vaut valeur budget affiche facture achete acheter achat paye payer devis "
+    "vendu trouve tarif couterait"
+)
 #: Units that make a number something else than money.
-_OTHER_UNITS = {"ans", "an", "part", "parts", "km", "kms", "kilometres", "kilometre", "salaries", "salarie", "employes",
-                "personnes", "personne", "agents", "enfants", "enfant", "jours", "jour", "mois", "semaines", "semaine",
-                "heures", "heure", "h", "minutes", "min", "fois", "m", "w", "watts", "wh", "v", "pieces", "velos", "places",
-                "collaborateurs", "gosses", "e", "eme", "janvier", "fevrier", "mars", "avril", "mai", "juin",
-                "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "points", "habitants"}  # fmt: skip
+_OTHER_UNITS = word_set(
+    "ans an part parts km kms kilometres kilometre salaries salarie employes personnes personne agents "
+    "enfants enfant jours jour mois semaines semaine heures heure h minutes min fois m w watts wh v "
+    "pieces velos places collaborateurs gosses e eme janvier fevrier mars avril mai juin juillet aout "
+    "septembre octobre novembre decembre points habitants"
+)
 _YEARS = range(2015, 2036)
 
 
 def find_money(words: Sequence[str]) -> tuple[dict[str, Any], dict[int, str]]:
-    """Return ``prix``, ``revenu_fiscal``, ``revenu_mensuel``, ``montant`` (any other sum) and where each number is."""
+    """Return ``prix``, ``revenu_fiscal``, ``revenu_mensuel``, ``montant`` (other sums), and where."""
     found: dict[str, Any] = {}
     places: dict[int, str] = {}
     has_bike = not _BIKE.isdisjoint(words)
@@ -57,7 +68,7 @@ def _kind(words: Sequence[str], position: int, has_bike: bool) -> str | None:
     marked = bool(after) and after[0] == "euros"
     if marked:
         after = after[1:]
-    elif after and after[0] in _OTHER_UNITS or (after and after[0] == "%"):
+    elif (after and after[0] in _OTHER_UNITS) or (after and after[0] == "%"):
         return None
     if not marked and (len(words[position].split(".")[0]) > 6 or words[position].startswith("0")):
         return None
@@ -68,12 +79,10 @@ def _kind(words: Sequence[str], position: int, has_bike: bool) -> str | None:
     yearly = after[:2] in (["par", "an"], ["l", "annee"], ["a", "l"]) or bool(
         {"annuel", "annuels", "an"} & set(after[:2])
     )
-    if value >= 300 and (
-        _near(before, _RFR, 5) or set(after[:3]) & {"rfr", "fiscal", "reference", "fiscaux"}
-    ):
-        # « RFR 9000, 1 part, vélo 1500 € »: the closest cue decides.
-        if not _closer(before, _BIKE | _PRICE, _RFR):
-            return "revenu_fiscal"
+    # « RFR 9000, 1 part, vélo 1500 € »: the closest cue decides.
+    taxed = _near(before, _RFR, 5) or bool(set(after[:3]) & {"rfr", "fiscal", "reference", "fiscaux"})
+    if value >= 300 and taxed and not _closer(before, _BIKE | _PRICE, _RFR):
+        return "revenu_fiscal"
     income_before = _near(before, _PAY | _INCOME, 4) and not _closer(
         before, _BIKE | _PRICE - _PAY, _PAY | _INCOME
     )
@@ -106,11 +115,11 @@ def _kind(words: Sequence[str], position: int, has_bike: bool) -> str | None:
     return None
 
 
-def _near(before: Sequence[str], cues: set[str], reach: int) -> bool:
+def _near(before: Sequence[str], cues: frozenset[str], reach: int) -> bool:
     return not cues.isdisjoint(before[:reach])
 
 
-def _first(before: Sequence[str], aids: set[str], bikes: set[str], reach: int) -> str | None:
+def _first(before: Sequence[str], aids: frozenset[str], bikes: frozenset[str], reach: int) -> str | None:
     """Return which family of cue stands closest before the number."""
     for word in before[:reach]:
         if word in bikes:
@@ -120,7 +129,7 @@ def _first(before: Sequence[str], aids: set[str], bikes: set[str], reach: int) -
     return None
 
 
-def _closer(before: Sequence[str], first: set[str], second: set[str]) -> bool:
+def _closer(before: Sequence[str], first: frozenset[str], second: frozenset[str]) -> bool:
     """Tell whether a word of ``first`` stands closer before the number than any of ``second``."""
     for word in before:
         if word in second:

@@ -24,8 +24,8 @@ _TAG = re.compile(r"<[^<>]{0,200}>")
 _LINK = re.compile(r"(?:https?://|www\.)\S{1,300}")
 _ASCII = re.compile(r"^[\x00-\x7f]*$")
 
-#: Elided words that an apostrophe or a hyphen cuts from the next; « c » before them is not SMS for « c'est ».
-_AFTER_C = {"est", "etait", "etais", "etaient", "a", "te", "toi", "moi"}
+#: Elided words cut from the next by an apostrophe: « c » before these is not SMS for « c'est ».
+_AFTER = {"c": {"est", "etait", "etaient", "a"}, "j": {"ai", "avais", "aurai"}}
 
 
 def fold(text: str) -> str:
@@ -90,11 +90,8 @@ class Normaliser:
         expanded: list[str] = []
         for index, token in enumerate(tokens):
             following = tokens[index + 1] if index + 1 < len(tokens) else ""
-            if token == "c" and following in _AFTER_C:
-                expanded.append(token)
-            elif token == "j" and following in ("ai", "avais", "aurai"):
-                expanded.append(token)
-            elif token == "e" and index and tokens[index - 1][0].isdigit():
+            after_number = index > 0 and tokens[index - 1][0].isdigit()
+            if following in _AFTER.get(token, ()) or (token == "e" and after_number):
                 expanded.append(token)
             else:
                 expanded.extend(self._sms.get(token, (token,)))
@@ -103,7 +100,7 @@ class Normaliser:
         return words_to_digits(expanded)
 
     def strip_politeness(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Return the words without « bonjour », « s'il vous plaît », « merci »; all of them if nothing is left."""
+        """Return the words without « bonjour », « merci »…; all of them if nothing is left."""
         kept: list[str] = []
         index = 0
         while index < len(words):

@@ -11,8 +11,8 @@ _KILO = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?) ?k ?(\d?)(?= |$|euro|€|[^a-z
 _EURO_SIGN = re.compile(r"€|(?<=\d) ?(?:euros?|eur|balles?|boules?)(?![a-z])|(?<=\d\d\d)e(?![a-z0-9])")
 
 _UNITS = {
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
-    "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
+    "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
     "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60,
 }  # fmt: skip
 _SCALES = {"cent": 100, "cents": 100, "mille": 1000, "milles": 1000}

@@ -1,4 +1,4 @@
-"""What the text says of the person: age, household, tax shares, status, disability, benefits, company size."""
+"""What the text says of the person: age, household, tax shares, status, benefits, company size."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from typing import Any
 
 _AGE = re.compile(
-    r"(?<!depuis )(?<!y a )(?<!pendant )(?<!tous les )(?<!dans )(?<!moins de )(?<!plus de )(?<!apres )(?<!durant )"
-    r"(?<!velo de )(?<!sous )(?<!toutes les )(?<!sur )(?<!les )(?<!voiture de )(?<!deux )\b(\d{1,3}) (?:ans|piges|balais)\b"
+    r"(?<!depuis )(?<!y a )(?<!pendant )(?<!tous les )(?<!dans )(?<!moins de )(?<!plus de )"
+    r"(?<!apres )(?<!durant )"
+    r"(?<!velo de )(?<!sous )(?<!toutes les )(?<!sur )(?<!les )(?<!voiture de )(?<!deux )"
+    r"\b(\d{1,3}) (?:ans|piges|balais)\b"
     r"(?! (?:de permis|apres|d anciennete|plus tard|que|de garantie|minimum|maximum))"
 )
 _AGED = re.compile(r"\bage[es]?(?: de)? (\d{1,3})\b")
@@ -21,8 +23,10 @@ _STATUTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "demandeur_emploi",
         re.compile(
-            r"\b((?<!allocation )(?<!allocations )(?<!indemnites )chomage|chomeu\w+|demandeu\w+ d emploi|sans (?:emploi|travail|boulot)|"
-            r"pole emploi|france travail|recherche d (?:un )?(?:emploi|travail)|cherche (?:du|un) (?:travail|emploi|boulot)|"
+            r"\b((?<!allocation )(?<!allocations )(?<!indemnites )chomage|chomeu\w+|"
+            r"demandeu\w+ d emploi|sans (?:emploi|travail|boulot)|"
+            r"pole emploi|france travail|recherche d (?:un )?(?:emploi|travail)|cherche (?:du|"
+            r"un) (?:travail|emploi|boulot)|"
             r"inscrite? a pole|au chomdu|plus de (?:travail|boulot)|perdu mon (?:travail|emploi|boulot))\b"
         ),
     ),
@@ -35,43 +39,52 @@ _STATUTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "retraite",
         re.compile(
-            r"\b(retraitee?s?|(?<!caisse de )(?<!pension de )(?<!ma )(?<!depart en )(?<!age de )(?<!de )(?<!de la )retraite|"
+            r"\b(retraitee?s?|(?<!caisse de )(?<!pension de )(?<!ma )"
+            r"(?<!depart en )(?<!age de )(?<!de )(?<!de la )retraite|"
             r"pensionnee?s?)\b"
         ),
     ),
     (
         "autre",
         re.compile(
-            r"\b(auto ?entrepreneu\w*|micro ?entrepreneu\w*|independante?s?|travailleu\w+ independant\w*|artisane?|"
-            r"profession liberale|freelance|(?:mere|pere|femme|homme) au foyer|agricult\w+|commercante?|en invalidite)\b"
+            r"\b(auto ?entrepreneu\w*|micro ?entrepreneu\w*|independante?s?|"
+            r"travailleu\w+ independant\w*|artisane?|"
+            r"profession liberale|freelance|(?:mere|pere|femme|homme) au foyer|agricult\w+|"
+            r"commercante?|en invalidite)\b"
         ),
     ),
     (
         "salarie",
         re.compile(
             r"\b(cdi|cdd|interim|(?<!les )(?<!des )(?<!aux )interimaire|(?<!les )fonctionnaire|en contrat|"
-            r"(?:suis|etant|sois|est|moi|comme|femme|mari|conjoint|compagnon|soit|couple|tant que|,) (?:un |une )?(?:salariee?s?|employee?)|"
-            r"pour une? salariee?|(?<!un )(?<!une )(?<!le )(?<!la )(?<!velo )salariee? (?:a|chez|en|au|dans|habitant|xlieux)|ouvriere?|"
+            r"(?:suis|etant|sois|est|moi|comme|femme|mari|conjoint|compagnon|soit|couple|tant que|"
+            r",) (?:un |une )?(?:salariee?s?|employee?)|"
+            r"pour une? salariee?|(?<!un )(?<!une )(?<!le )(?<!la )(?<!velo )salariee? (?:a|chez|en|"
+            r"au|dans|habitant|xlieux)|ouvriere?|"
             r"je (?:travaille|bosse|suis ouvrier\w*))\b|^(?:\w+ ans )?salariee?\b|\b\d+ ans salariee?\b"
         ),
     ),
 )
 _COUPLE = re.compile(r"\b(?:couple|mon (?:mari|conjoint|compagnon)|ma (?:femme|compagne|conjointe))\b")
 _ALONE = re.compile(
-    r"\b(?:seule?|celibataire|parent isole|mere isolee|maman solo|papa solo|mono ?parentale?|veu(?:f|ve)|divorcee?)\b"
+    r"\b(?:seule?|celibataire|parent isole|mere isolee|maman solo|papa solo|mono ?parentale?|veu(?:f|"
+    r"ve)|divorcee?)\b"
 )
 _CHILDREN = re.compile(r"\b(\d{1,2}|un|une|deux|trois) (?:enfants?|gosses?|gamins?|mioches?|petits)\b")
 _PEOPLE = re.compile(
     r"\b(?:on est|nous sommes|on vit|foyer de|famille de|foyer a|menage de|on sera) (?:a )?(\d{1,2})\b"
-    r"(?! (?:\w+ )?(?:salarie|employe|agent|dans la boite|collaborat|dans l entreprise|euros|km|au bureau|collegues))"
+    r"(?! (?:\w+ )?(?:salarie|employe|agent|dans la boite|collaborat|dans l entreprise|euros|km|"
+    r"au bureau|collegues))"
 )
 _PEOPLE_AFTER = re.compile(
     r"\b(\d{1,2}) (?:personnes? (?:a charge|au foyer|dans le foyer|a la maison)|a la maison|au foyer)\b"
 )
 _STAFF = re.compile(
     r"\b(\d{1,6}) (?:\w+ )?(?:salarie|employe|agent|collaborat|collegue|travailleur)\w*\b|"
-    r"\b(?:boite|entreprise|pme|usine|societe|tpe|association|administration|site)(?: de| d environ| a| avec)? (\d{1,6}) (?:personnes|pers)\b|"
-    r"\b(?:on est|nous sommes) (\d{1,6}) (?:\w+ )?(?:dans la boite|dans l entreprise|au bureau|personnes dans)\b"
+    r"\b(?:boite|entreprise|pme|usine|societe|tpe|association|administration|site)(?: de| d environ|"
+    r" a| avec)? (\d{1,6}) (?:personnes|pers)\b|"
+    r"\b(?:on est|nous sommes) (\d{1,6}) (?:\w+ )?(?:dans la boite|dans l entreprise|au bureau|"
+    r"personnes dans)\b"
 )
 _KM = re.compile(r"\b(\d{1,3}(?:\.\d+)?) ?(?:km|kms|kilometres?|bornes)\b(?! h\b)")
 
@@ -79,7 +92,8 @@ _FLAGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "handicap",
         re.compile(
-            r"\b(handicape?e?s?|rqth|mdph|invalide|invalidite|fauteuil|malvoyante?|en situation de handicap)\b"
+            r"\b(handicape?e?s?|rqth|mdph|invalide|invalidite|fauteuil|malvoyante?|"
+            r"en situation de handicap)\b"
         ),
     ),
     ("aah", re.compile(r"\baah\b|\ballocation adulte handicape\b")),

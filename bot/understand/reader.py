@@ -12,18 +12,21 @@ from bot.understand.features import EMPTY_WORDS, UNKNOWN, extract_features
 from bot.understand.lexicon import ConceptIndex, Sighting
 from bot.understand.normalise import MAX_LENGTH, PLACE, Normaliser
 from bot.understand.place_match import PlaceMatch, place_entities
-from bot.understand.stems import stem
 from bot.understand.spelling import Spelling
+from bot.understand.stems import stem
 
 _THANKS = {"merci", "remercie", "mercis"}
 #: Words beyond this one are not compared: nobody states what they want that late.
-MAX_WORDS = 120
+MAX_WORDS = 80
+#: Places are looked for in this many characters: nobody says where they live later than that.
+PLACES_WITHIN = 1000
 
 #: Words that state a fact about the bike, the person or the date by themselves.
 _SAYS_A_FACT = re.compile(
-    r"^(velo|vae|cargo|pliant|electri|neu[fv]|occasion|etudi|salari|retrait|apprenti|chom|emploi|demandeu|sans|handicap|"
+    r"^(velo|vae|cargo|pliant|electri|neu[fv]|occasion|etudi|salari|retrait|apprenti|chom|emploi|demandeu|sans|"
+    r"handicap|"
     r"rsa|aah|smic|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|semaine|prochain|week|end|suis|ans$|"
-    r"euros$|part|plutot|finalement|nous|sommes|personnes|gagne|touche|revenu|rfr|net$|mois|par$|habite|vis$|fiscal)"
+    r"euros$|part|plutot|finalement|final$|fait$|voulais|dire$|nous|sommes|personnes|gagne|touche|revenu|rfr|net$|mois|par$|habite|vis$|fiscal)"
 )
 
 
@@ -91,7 +94,7 @@ class Reader:
         text = text[:MAX_LENGTH]
         entities: dict[str, Any] = {}
         if self._places is not None:
-            matches = self._places.find(text)
+            matches = self._places.find(text[:PLACES_WITHIN])
             if matches:
                 entities.update(place_entities(matches))
                 text = hide_places(text, matches)
@@ -99,7 +102,7 @@ class Reader:
 
     def read_masked(self, text: str, entities: Mapping[str, Any] | None = None) -> Reading:
         """Return a text taken apart whose places are already replaced by the placeholder."""
-        words = self._correct(self._normaliser.words(text)[: 3 * MAX_WORDS])
+        words = self._correct(self._normaliser.words(text)[: 2 * MAX_WORDS])
         found, masked = find_entities(words)
         kept = self._normaliser.strip_politeness(masked)[:MAX_WORDS]
         known = tuple(w if w[0] == "x" or w in self._spelling or len(w) < 3 else UNKNOWN for w in kept)

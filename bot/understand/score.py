@@ -14,8 +14,8 @@ from bot.understand.model import Understood
 OUT = "hors_sujet"
 #: Entities the contract names; others are ours and not compared.
 COMPARED = (
-    "commune", "commune_ambigue", "code_postal", "epci", "departement", "region", "velo_type", "velo_etat", "prix",
-    "revenu_fiscal", "revenu_mensuel", "parts", "age", "statut",
+    "commune", "commune_ambigue", "code_postal", "epci", "departement", "region", "velo_type", "velo_etat",
+    "prix", "revenu_fiscal", "revenu_mensuel", "parts", "age", "statut",
 )  # fmt: skip
 
 

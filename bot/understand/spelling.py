@@ -27,8 +27,8 @@ class Spelling:
     def __init__(self, counts: Mapping[str, int], doubtful: Mapping[str, int] | None = None) -> None:
         """Build from trusted words with their frequency, and doubtful ones.
 
-        A doubtful word seen once is kept when nothing trusted is near; seen more often, unless it only sounds like
-        a much more frequent one.
+        A doubtful word seen once is kept when nothing trusted is near; seen more often, unless it only
+        sounds like a much more frequent one.
         """
         self._counts = dict(counts)
         self._by_key: dict[str, list[str]] = defaultdict(list)
@@ -85,9 +85,9 @@ class Spelling:
             return None
         for clitic, meaning in _CLITICS.items():
             rest = word[len(clitic) :]
-            if word.startswith(clitic) and len(rest) >= 3 and (rest[0] in _VOWELS or clitic == "j"):
-                if rest in self._counts:
-                    return (meaning, rest)
+            glued = word.startswith(clitic) and len(rest) >= 3 and (rest[0] in _VOWELS or clitic == "j")
+            if glued and rest in self._counts:
+                return (meaning, rest)
         nearest = self._nearest(word)
         if nearest is not None:
             return (nearest,)
@@ -130,6 +130,7 @@ class Spelling:
 
 #: First letters people confuse.
 _LIKE = {
-    "c": "ksq", "k": "cq", "s": "c", "q": "ck", "f": "p", "p": "f", "a": "eh", "e": "ah", "h": "aeiou", "i": "hy",
+    "c": "ksq", "k": "cq", "s": "c", "q": "ck", "f": "p", "p": "f", "a": "eh", "e": "ah", "h": "aeiou",
+    "i": "hy",
     "o": "ah", "j": "g", "g": "j", "z": "s", "y": "i", "u": "h",
 }  # fmt: skip

@@ -50,12 +50,13 @@ def phonetic_key(word: str) -> str:
     return word
 
 
-_ENDINGS = (
-    "issements", "issement", "atrices", "ateurs", "ations", "ation", "atrice", "ateur", "ements", "ement", "aient",
-    "eront", "erait", "erais", "erez", "asse", "ions", "euses", "euse", "eurs", "eur", "antes", "ante", "ants",
-    "ables", "able", "ives", "ive", "ifs", "ees", "ent", "ant", "ait", "ais", "era", "erai", "iez", "ons", "ez", "er",
-    "es", "ee", "es", "if", "e", "s", "x", "a", "i",
-)  # fmt: skip
+#: Longest first: the first that fits is cut.
+_ENDING_LIST = (
+    "issements issement atrices ateurs ations ation atrice ateur ements ement aient eront erait "
+    "erais erez asse ions euses euse eurs eur antes ante ants ables able ives ive ifs ees ent "
+    "ant ait ais era erai iez ons ez er es ee es if e s x a i"
+)
+_ENDINGS = tuple(_ENDING_LIST.split())
 
 
 @lru_cache(maxsize=20_000)

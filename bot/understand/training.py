@@ -1,4 +1,4 @@
-"""Lexicon and phrases → spelling, concepts, phrases taken apart and trained weights; kept until the YAML changes."""
+"""Lexicon and phrases → spelling, concepts, trained weights; kept until the YAML changes."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from knowledge.reading import hash_text, load_cache, save_cache
 
 #: Modules that change what is learnt from the same YAML.
 _CODE = (
-    "features", "linear", "training", "spelling", "stems", "normalise", "entities", "numbers", "lexicon", "reader",
-    "money", "similarity",
+    "features", "linear", "training", "spelling", "stems", "normalise", "entities", "numbers", "lexicon",
+    "reader", "money", "similarity",
 )  # fmt: skip
 
 #: One phrase in so many is also learnt with thanks beside it.
@@ -34,13 +34,15 @@ _RARE = 3
 
 
 def learn(lexique: Lexique, intentions: Sequence[Intention]) -> dict[str, Any]:
-    """Return all that is derived from the YAML, as plain data: read back from the cache when nothing changed."""
+    """Return all that is learnt from the YAML, as plain data; from the cache when nothing changed."""
     version = fingerprint(lexique, intentions)
-    kept = load_cache("intentions")
+    # One per copy of the program: two copies side by side must not undo each other's work.
+    name = f"intentions-{hash_text(str(Path(__file__))):x}"
+    kept = load_cache(name)
     if isinstance(kept, tuple) and len(kept) == 2 and kept[0] == version:
         return kept[1]  # type: ignore[no-any-return]
     data = _learn(lexique, intentions)
-    save_cache("intentions", (version, data))
+    save_cache(name, (version, data))
     return data
 
 

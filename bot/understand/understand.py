@@ -26,11 +26,11 @@ _SECOND_FLOOR = 0.6
 #: Labels that open or close a message and are never a second wish.
 _POLITE = {"salutation", "remerciement", OUT, "avis", "aide_bot"}
 
-#: What a message of bare facts is about (« Arras », « 72 ans »), unless the ranking is this sure of something else.
+#: What a message of bare facts is about (« Arras », « 72 ans »), unless the ranking is sure of another.
 BARE = "aides_estimer"
 _BARE_FLOOR = 0.7
-
-
+#: From this score on, a message out of scope gives no facts about the person.
+_FOREIGN = 0.5
 #: Ideas out of scope that name no subject: « non, Ifs » still gives a fact.
 _NO_SUBJECT = frozenset({"acquiescement"})
 
@@ -63,19 +63,20 @@ class Understanding:
             intent=best.intent,
             score=best.score,
             candidates=candidates,
-            entities={} if best.intent == OUT and self._is_foreign(reading) else reading.entities,
+            entities={} if best.intent == OUT and self._is_foreign(reading, best.score) else reading.entities,
             stated={} if self._speaks_of_elsewhere(reading) else reading.entities,
             idees=reading.concepts,
             second=self._second(text, best.intent),
             facts_only=facts_only,
         )
 
-    def _is_foreign(self, reading: Reading) -> bool:
+    def _is_foreign(self, reading: Reading, score: float) -> bool:
         """Tell whether a message out of scope speaks of something else, rather than giving bare facts.
 
-        « Arras » or « 72 ans » alone answer a question of ours; « météo à Arras » says nothing of where one lives.
+        « Arras » or « 72 ans » alone answer a question of ours; « météo à Arras » does not say where
+        one lives.
         """
-        return self._speaks_of_elsewhere(reading) or bool(reading.rest)
+        return self._speaks_of_elsewhere(reading) or (bool(reading.rest) and score >= _FOREIGN)
 
     def _speaks_of_elsewhere(self, reading: Reading) -> bool:
         """Tell whether a message names an idea that is not ours."""
@@ -108,7 +109,7 @@ class Understanding:
 
 
 def load_understanding(places: FindsPlaces | None = None) -> Understanding:
-    """Return the understanding of the YAML of ``knowledge/``; without ``places``, the whole of France is read."""
+    """Return the understanding of ``knowledge/``; without ``places``, those of the whole of France."""
     lexique = load_lexique()
     if places is None:
         places = Places(load_territoires(), mots_exclus=domain_words(lexique))
