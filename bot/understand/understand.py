@@ -31,6 +31,10 @@ BARE = "aides_estimer"
 _BARE_FLOOR = 0.7
 
 
+#: Ideas out of scope that name no subject: « non, Ifs » still gives a fact.
+_NO_SUBJECT = frozenset({"acquiescement"})
+
+
 class Understanding:
     """Understands messages; deterministic, no memory, no I/O once built."""
 
@@ -74,7 +78,7 @@ class Understanding:
 
     def _speaks_of_elsewhere(self, reading: Reading) -> bool:
         """Tell whether a message names an idea that is not ours."""
-        return any(concept in self._hors for concept in reading.concepts)
+        return any(concept in self._hors and concept not in _NO_SUBJECT for concept in reading.concepts)
 
     def explain(self, text: str) -> str:
         """Return, in French, what was read in the message and why the winner won."""

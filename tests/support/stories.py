@@ -11,8 +11,8 @@ import pytest
 
 from bot.assemble import World
 from bot.decide.conversation import Conversation, from_plain, to_plain
-from bot.settings import Settings
 from bot.reply.model import Choice
+from bot.settings import Settings
 from handlers.terminal import read_message, render
 from knowledge.reading import read_yaml
 

@@ -77,7 +77,7 @@ def test_a_concept_written_twice_is_refused(tmp_path: Path) -> None:
     )
     (folder / "a.yaml").write_text("aide: [aide]\n", encoding="utf-8")
     (folder / "b.yaml").write_text("aide: [prime]\n", encoding="utf-8")
-    with pytest.raises(LexiqueFault, match="« aide » est déjà dans a.yaml"):
+    with pytest.raises(LexiqueFault, match=r"« aide » est déjà dans a\.yaml"):
         load_lexique(tmp_path)
 
 
