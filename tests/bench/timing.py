@@ -21,5 +21,5 @@ def say(seconds: Sequence[float]) -> str:
     """Say the median and the 99th percentile in milliseconds."""
     ordered = sorted(seconds)
     p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
-    median, longest = statistics.median(ordered), ordered[-1]
-    return f"médiane {median * 1000:.2f} ms, 99e centile {p99 * 1000:.2f} ms, max {longest * 1000:.1f} ms"
+    middle, most = statistics.median(ordered) * 1000, ordered[-1] * 1000
+    return f"médiane {middle:.2f} ms, 99e centile {p99 * 1000:.2f} ms, max {most:.1f} ms"
