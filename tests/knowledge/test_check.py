@@ -33,8 +33,7 @@ def report_after(root: Path, file: str, old: str, new: str) -> Report:
 def test_the_invented_world_is_good_and_counted(root: Path) -> None:
     report = check(TERRITOIRES, TODAY, root)
     assert report.faults == ()
-    assert "Tout est bon : 2 aides à l'achat d'un vélo, 0 autres aides" in str(report)
-    assert "1 règles de cumul, 3 infos" in str(report)
+    assert str(report).startswith("Tout est bon : 2 aides à l'achat d'un vélo")
 
 
 AIDE = "aides/val-de-lisse.yaml"
