@@ -5,31 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.answer.aides import answer_aides
-from bot.decide.codes import command_code, commune_code
+from bot.answer.questions import ask_plainly
+from bot.answer.why import answer_why
+from bot.decide.codes import command_code, commune_code, intention_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision, Kind
 from bot.reply.model import Choice, Reply, Text
 from bot.reply.wording import Wording, payer_name
 from knowledge.territory import noms_de
 
+#: Blocks said of the second thing asked in one message.
+BRIEF = 3
+
 Responder = Callable[[Decision, Desk, Wording], Reply]
 
 
 def answer(decision: Decision, desk: Desk, wording: Wording) -> Reply:
-    """Return what to say for a decision."""
-    return RESPONDERS[decision.kind](decision, desk, wording)
+    """Return what to say for a decision, and briefly for the second thing asked, if any."""
+    reply = RESPONDERS[decision.kind](decision, desk, wording)
+    if decision.second is None:
+        return reply
+    aside = RESPONDERS[decision.second.kind](decision.second, desk, wording)
+    brief = aside.blocks[:BRIEF]
+    example = desk.intentions[decision.second.conversation.sujet].exemple
+    more = Choice(
+        wording.say("en_savoir_plus", sujet=example), intention_code(decision.second.conversation.sujet)
+    )
+    return Reply((*reply.blocks, Text(wording.say("aussi"), strong=True), *brief), (*reply.choices, more))
 
 
 def _say(name: str) -> Responder:
     """Return a responder that says one text, after the notes."""
 
     def respond(decision: Decision, desk: Desk, wording: Wording) -> Reply:
-        return Reply((*_notes(decision, wording), Text(wording.say(name))))
+        return Reply((*notes(decision, wording), Text(wording.say(name))))
 
     return respond
 
 
-def _notes(decision: Decision, wording: Wording) -> tuple[Text, ...]:
+def notes(decision: Decision, wording: Wording) -> tuple[Text, ...]:
+    """Return what must be said first: how the message was understood."""
     return tuple(Text(wording.say(note)) for note in decision.notes)
 
 
@@ -45,7 +60,20 @@ def _choose_commune(decision: Decision, desk: Desk, wording: Wording) -> Reply:
         if epci is not None
         else wording.say("demande_commune_choix")
     )
-    return Reply((*_notes(decision, wording), Text(question)), choices)
+    return Reply((*notes(decision, wording), Text(question)), choices)
+
+
+def _ask_info(decision: Decision, desk: Desk, wording: Wording) -> Reply:
+    """Ask a fact the subject cannot do without."""
+    assert decision.question is not None
+    question, choices = ask_plainly(desk.knowledge.infos[decision.question], wording)
+    return Reply((*notes(decision, wording), question), choices)
+
+
+def _choose_subject(decision: Decision, desk: Desk, wording: Wording) -> Reply:
+    """Offer what the message may mean, each said by its example."""
+    choices = tuple(Choice(desk.intentions[i].exemple, intention_code(i)) for i in decision.intentions)
+    return Reply((Text(wording.say("choisir_sujet")),), choices)
 
 
 def _who_knows(name: str) -> Responder:
@@ -65,14 +93,32 @@ def _who_knows(name: str) -> Responder:
 
 RESPONDERS: dict[Kind, Responder] = {
     "estimer": answer_aides,
-    "demander_commune": _say("demande_commune"),
-    "choisir_commune": _choose_commune,
+    "cumul": answer_aides,
+    "pourquoi": answer_why,
+    "detail": _who_knows("pas_encore"),
+    "demarche": _who_knows("pas_encore"),
+    "employeur": _who_knows("pas_encore"),
+    "cee": _who_knows("pas_encore"),
+    "offres": _who_knows("pas_encore"),
+    "evenements": _who_knows("pas_encore"),
+    "contacts": _who_knows("pas_encore"),
+    "entreprise": _who_knows("pas_encore"),
+    "exemples": _who_knows("pas_encore"),
     "accueil": _say("accueil"),
     "aide_bot": _say("aide_bot"),
     "merci": _say("merci"),
+    "humain": _who_knows("humain"),
+    "donnees_perso": _say("donnees_perso"),
+    "avis": _say("avis"),
+    "abonner": _say("abonner"),
+    "desabonner": _say("desabonner"),
+    "publier": _say("publier"),
+    "demander_commune": _say("demande_commune"),
+    "choisir_commune": _choose_commune,
+    "demander_info": _ask_info,
+    "choisir_sujet": _choose_subject,
     "recommence": _say("recommence"),
     "rien_a_annuler": _say("rien_a_annuler"),
     "hors_sujet": _say("hors_sujet"),
     "incompris_encore": _who_knows("incompris_encore"),
-    "pas_encore": _who_knows("pas_encore"),
 }

@@ -22,12 +22,8 @@ def ask(
     ranges = estimate.tranches.get(info.id, ()) if info.id in RANGED else ()
     why = wording.say("question_revenu_aide") if info.id == PAR_PART else info.pourquoi
     text = Text(wording.say("question_pourquoi", question=info.question, pourquoi=why))
-    choices: list[Choice] = []
-    if info.type == "choix":
-        choices = [Choice(choix.libelle, fact_code(info.id, choix.valeur)) for choix in info.choix]
-    elif info.type == "oui_non":
-        choices = [Choice("Oui", fact_code(info.id, "oui")), Choice("Non", fact_code(info.id, "non"))]
-    elif len(ranges) > 1:
+    choices = [*_options(info)]
+    if len(ranges) > 1:
         whole = conversation.domaines.get(info.id)
         low = whole.low if isinstance(whole, Interval) else info.minimum or 0.0
         high = whole.high if isinstance(whole, Interval) else info.maximum or float("inf")
@@ -42,6 +38,21 @@ def ask(
         ]
     choices.append(Choice(wording.say("je_ne_sais_pas"), unknown_code(info.id)))
     return text, tuple(choices)
+
+
+def ask_plainly(info: Info, wording: Wording) -> tuple[Text, tuple[Choice, ...]]:
+    """Return the question of a fact whose ranges nobody computed."""
+    text = Text(wording.say("question_pourquoi", question=info.question, pourquoi=info.pourquoi))
+    return text, (*_options(info), Choice(wording.say("je_ne_sais_pas"), unknown_code(info.id)))
+
+
+def _options(info: Info) -> tuple[Choice, ...]:
+    """Return the answers a fact may have, when they are few."""
+    if info.type == "choix":
+        return tuple(Choice(choix.libelle, fact_code(info.id, choix.valeur)) for choix in info.choix)
+    if info.type == "oui_non":
+        return (Choice("Oui", fact_code(info.id, "oui")), Choice("Non", fact_code(info.id, "non")))
+    return ()
 
 
 def say_range(piece: Interval, lowest: float, highest: float, info: Info, wording: Wording) -> str:

@@ -118,11 +118,12 @@ def from_plain(plain: Mapping[str, Any]) -> Conversation:
         domains[info] = (
             Interval(d["de"][0], d["a"][0], d["de"][1], d["a"][1]) if isinstance(d, dict) else tuple(d)
         )
+    known: dict[str, Any] = {name: plain[name] for name in _PLAIN}
+    known |= {name: tuple(plain[name]) for name in _LISTS}
     return Conversation(
-        **{name: plain[name] for name in _PLAIN},
+        **known,
         faits=dict(plain["faits"]),
         domaines=domains,
         ne_sait_pas=frozenset(plain["ne_sait_pas"]),
-        **{name: tuple(plain[name]) for name in _LISTS},
         avant=from_plain(plain["avant"]) if plain["avant"] is not None else None,
     )

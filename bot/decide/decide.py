@@ -147,7 +147,9 @@ def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
         return _estimated(Decision(subject.kind, now, heard.notes), desk)
     if subject.kind == "employeur":
         lieu = lieu_of(now, desk.territoires)
-        found = yearly(Situation(lieu, now.faits, now.domaines, now.ne_sait_pas), desk.yearly_book, desk.today)
+        found = yearly(
+            Situation(lieu, now.faits, now.domaines, now.ne_sait_pas), desk.yearly_book, desk.today
+        )
         question = found.question(skip=now.ne_sait_pas)
         return Decision(subject.kind, now.evolve(demande=question or ""), heard.notes, question=question)
     return Decision(subject.kind, now.evolve(demande=""), heard.notes)
@@ -160,7 +162,9 @@ def _estimated(decision: Decision, desk: Desk) -> Decision:
     situation = Situation(lieu, now.faits, now.domaines, now.ne_sait_pas)
     found = estimate(situation, desk.rulebook, desk.today)
     question = found.question(skip=now.ne_sait_pas)
-    return replace(decision, conversation=now.evolve(demande=question or ""), estimate=found, question=question)
+    return replace(
+        decision, conversation=now.evolve(demande=question or ""), estimate=found, question=question
+    )
 
 
 def _command(command: str, before: Conversation, desk: Desk) -> Decision | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from functools import cache
 
 import pytest
@@ -56,13 +55,6 @@ def ids(found: list[Applicable]) -> list[str]:
 def test_every_fact_is_there_and_none_shares_the_id_of_a_bike_aid() -> None:
     assert len(base().dispositifs) == 140
     assert not set(base().dispositifs) & set(base().aides)
-
-
-def test_the_whole_knowledge_still_loads_fast_once_read() -> None:
-    base()
-    start = time.perf_counter()
-    load_knowledge()
-    assert time.perf_counter() - start < 1.0
 
 
 @pytest.mark.parametrize(
