@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -93,7 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return FAULTS
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read us has left: nothing more to write, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
         return DONE

@@ -10,6 +10,7 @@ import contextlib
 import marshal
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -128,8 +129,16 @@ def locate(text: str) -> dict[KeyPath, int]:
 
 
 def cache_folder() -> Path:
-    """Return the folder of the user's caches for this program (``GUICHET_CACHE`` moves it in tests)."""
-    return Path(os.environ.get("GUICHET_CACHE") or platformdirs.user_cache_dir("guichet"))
+    """Return where caches live: in the environment made by ``make install``, else with the user's caches.
+
+    ``GUICHET_CACHE`` moves it in tests.
+    """
+    chosen = os.environ.get("GUICHET_CACHE")
+    if chosen:
+        return Path(chosen)
+    if sys.prefix != sys.base_prefix and os.access(sys.prefix, os.W_OK):
+        return Path(sys.prefix) / "guichet-cache"
+    return Path(platformdirs.user_cache_dir("guichet"))
 
 
 def load_cache(name: str) -> Any:
