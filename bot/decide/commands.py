@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
+from bot.understand.normalise import fold
+from bot.understand.numbers import join_digits, words_to_digits
+
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-_NUMBER = re.compile(r"(\d[\d\s\u00a0\u202f.]*(?:,\d+)?|\d+[.,]\d+)\s*(k)?(?![a-z0-9])", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
 def plain(text: str) -> str:
     """Return a text in lower case, without accents or punctuation, words apart by one space."""
-    decomposed = unicodedata.normalize("NFKD", text[:200].lower().replace("œ", "oe"))
-    return _NOT_WORD.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
+    return _NOT_WORD.sub(" ", fold(text[:200])).strip()
 
 
 class Commands:
@@ -30,18 +31,9 @@ class Commands:
 
 
 def read_number(text: str) -> float | None:
-    """Return the number of a short answer: « 35 », « 1 800 € », « 1,5 », « 2k »; None when there is not exactly one."""
+    """Return the number of a short answer: « 35 », « 1 800 € », « 1,5 », « 2k », « trente »; None unless just one."""
     if len(text) > 60:
         return None
-    found = _NUMBER.findall(text)
-    if len(found) != 1:
-        return None
-    raw, thousands = found[0]
-    digits = re.sub(r"[\s\u00a0\u202f]", "", raw)
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+", digits):
-        digits = digits.replace(".", "")
-    try:
-        value = float(digits.rstrip(".").replace(",", "."))
-    except ValueError:
-        return None
-    return value * 1000 if thousands else value
+    words = words_to_digits(join_digits(fold(text)).split())
+    found = [word for word in words if _NUMBER.fullmatch(word)]
+    return float(found[0]) if len(found) == 1 else None

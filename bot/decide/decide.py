@@ -10,7 +10,7 @@ from bot.decide.codes import info_of, read_range
 from bot.decide.commands import Commands
 from bot.decide.conversation import Conversation
 from bot.decide.decision import Decision
-from bot.decide.facts import Heard, hear_answer, hear_entities
+from bot.decide.facts import NUMBERS, Heard, hear_answer, hear_entities
 from bot.decide.places import at_commune, lieu_of, with_place
 from bot.decide.subjects import ASIDES, ESTIMATED, SUBJECTS
 from bot.rules.estimate import Situation, estimate
@@ -52,17 +52,23 @@ def decide(understood: Understood, code: str | None, before: Conversation, desk:
         if decision is not None:
             return decision
     asked = desk.knowledge.infos.get(before.demande)
-    if asked is not None:
+    # « On est 3 » is about the household, whatever was asked: a fact that names itself is no bare answer.
+    if asked is not None and (before.demande in understood.stated or not _names_a_number(understood)):
         heard = hear_answer(before, understood.text, asked, desk.commands, desk.knowledge.hypothese_revenu)
         if heard.changed:
             return go_on(heard, before, desk)
     heard = hear_entities(before, understood.stated, desk.knowledge.hypothese_revenu)
     placed = with_place(heard.conversation, understood.stated, desk.territoires)
     period = understood.stated.get("date_periode")
-    if period:
+    if period and before.sujet == "evenements_lister":
         placed = placed.evolve(periode=str(period))
     heard = Heard(placed, heard.notes, placed is not before)
     return _by_intent(understood, heard, before, desk)
+
+
+def _names_a_number(understood: Understood) -> bool:
+    """True when a number of the message says itself what it counts."""
+    return any(name in NUMBERS or name == "revenu_mensuel" for name in understood.stated)
 
 
 def _by_intent(understood: Understood, heard: Heard, before: Conversation, desk: Desk) -> Decision:

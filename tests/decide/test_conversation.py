@@ -71,6 +71,7 @@ def test_a_bad_range_is_refused(text: str) -> None:
         ("1.800", 1800),
         ("1,5 part", 1.5),
         ("2k", 2000),
+        ("1k2", 1200),
         ("environ 1 250,50 euros", 1250.5),
         ("entre 10 et 20", None),
         ("rien", None),
