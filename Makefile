@@ -34,11 +34,13 @@ check: $(STAMP)
 	$(BIN)/guichet knowledge check
 
 bench: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock || echo "Peers not installed: their rows will be skipped."
 	$(BIN)/python -m tests.bench
 
 # Needs uv; resolves pyproject.toml again and writes every hash, and no host.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --extra dev --no-header --no-annotate -o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes -c requirements.lock --no-header --no-annotate -o requirements-bench.lock requirements-bench.in
 
 clean:
 	rm -rf $(VENV)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.bench import estimating, starting, talking
+from tests.bench import estimating, starting, talking, understanding
 
 
 def main() -> None:
     """Run every bench and print its table."""
-    for bench in (starting, estimating, talking):
+    for bench in (starting, estimating, talking, understanding):
         print(f"\n## {bench.TITLE}\n")
         for name, value in bench.run():
             print(f"{name:<68} {value}")
