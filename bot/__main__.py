@@ -6,7 +6,7 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, NoReturn
@@ -67,6 +67,12 @@ def build_parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--root", type=Path, help="autre dossier que celui du programme")
     check.set_defaults(run=run_check)
+    watch = actions.add_parser("watch", help="ce qui est périmé, va l'être, ou n'est plus vérifié")
+    watch.add_argument(
+        "--links", action="store_true", help="essaie aussi chaque lien (reprend où il s'est arrêté)"
+    )
+    watch.add_argument("--again", action="store_true", help="avec --links : essaie tout à nouveau")
+    watch.set_defaults(run=run_watch)
     imported = actions.add_parser("import", help="relit un modèle public décompacté")
     imported.add_argument("model", choices=["aides-velo"], help="le modèle")
     imported.add_argument("folder", type=Path, help="dossier du paquet décompacté")
@@ -227,6 +233,47 @@ def run_check(args: argparse.Namespace, settings: Settings) -> int:
     report = check(load_territoires(), settings.today(), args.root or ROOT)
     print(report)
     return FAULTS if report.faults else DONE
+
+
+def run_watch(args: argparse.Namespace, settings: Settings) -> int:
+    """Print what to look at in the knowledge base; with ``--links``, try each link too."""
+    from knowledge.load import load_knowledge
+    from knowledge.watch import links_of, watch
+
+    knowledge = load_knowledge()
+    print(watch(knowledge, settings.today()))
+    return _try_links(links_of(knowledge), again=args.again) if args.links else DONE
+
+
+def _try_links(files: Mapping[str, Sequence[str]], *, again: bool) -> int:
+    """Try the links of the knowledge base with a progress bar; return FAULTS when one is broken."""
+    import asyncio
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from bot.outside.links import Essai, keep, load_known, try_links
+    from knowledge.reading import cache_folder
+
+    path = cache_folder() / "liens.jsonl"
+    if again:
+        path.unlink(missing_ok=True)
+    known = load_known(path)
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("Liens", total=len(files), completed=sum(lien in files for lien in known))
+
+        def tell(essai: Essai) -> None:
+            keep(path, essai)
+            bar.advance(task)
+
+        found = asyncio.run(try_links(files, known, tell))
+    for etat, title in (("casse", "Liens cassés"), ("incertain", "Liens incertains")):
+        chosen = [essai for essai in found if essai.etat == etat]
+        print(f"{title} : {len(chosen)}")
+        for essai in chosen:
+            print(f"  {essai.lien} ({essai.pourquoi}) – {', '.join(files[essai.lien])}")
+    print(f"Liens valides : {sum(essai.etat == 'valide' for essai in found)}")
+    return FAULTS if any(essai.etat == "casse" for essai in found) else DONE
 
 
 def run_import(args: argparse.Namespace, settings: Settings) -> int:

@@ -135,3 +135,22 @@ def _undated(thing: Thing) -> str | None:
 
 def _in_french(day: dt.date) -> str:
     return parse_partial_date(day).en_francais()
+
+
+def links_of(knowledge: Knowledge) -> dict[str, list[str]]:
+    """Return every link shown to people → ids of the things that show it, in the order of reading."""
+    links: dict[str, list[str]] = {}
+    aides = (pair.courante for pair in knowledge.aides.values())
+    things: chain[object] = chain(
+        aides,
+        knowledge.dispositifs.values(),
+        knowledge.offres.values(),
+        knowledge.contacts.values(),
+        knowledge.evenements.values(),
+        knowledge.pratiques.values(),
+    )
+    for thing in things:
+        lien = getattr(thing, "lien", None)
+        if lien:
+            links.setdefault(str(lien), []).append(str(getattr(thing, "id", "")))
+    return links

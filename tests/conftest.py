@@ -9,6 +9,7 @@ import pytest
 
 from bot.assemble import World
 from bot.settings import Settings
+from tests.support.aide_cases import AideFile
 from tests.support.stories import StoryFile
 
 
@@ -19,8 +20,13 @@ def world() -> World:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect the stories of ``tests/histoires/``: each is a test named by its French sentence."""
+    """Collect the stories of ``tests/histoires/`` and the cases of ``tests/aides/``, named by French sentences."""
+    if "monde" in file_path.parts:
+        return None
     if file_path.suffix == ".yaml" and "histoires" in file_path.parts:
         collector: pytest.Collector = StoryFile.from_parent(parent, path=file_path)
         return collector
+    if file_path.suffix == ".yaml" and "aides" in file_path.parts:
+        cases: pytest.Collector = AideFile.from_parent(parent, path=file_path)
+        return cases
     return None

@@ -65,7 +65,9 @@ def svm(pairs: Sequence[tuple[str, str]]) -> Guess:
     from sklearn.pipeline import make_pipeline  # type: ignore[import-untyped,unused-ignore]
     from sklearn.svm import LinearSVC  # type: ignore[import-untyped,unused-ignore]
 
-    model = make_pipeline(TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True), LinearSVC())
+    model = make_pipeline(
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True), LinearSVC()
+    )
     model.fit([fold(phrase) for phrase, _ in pairs], [label for _, label in pairs])
     return lambda text: str(model.predict([fold(text)])[0])
 
