@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from collections.abc import Callable, Iterable
 from typing import Any, TextIO
 
 from bot.decide.commands import plain
 from bot.decide.conversation import Conversation
-from bot.reply.model import Card, Choice, Reply
+from bot.reply.model import Card, Choice, Reply, Text
 from bot.turn import Incoming, Turn
 
 #: Takes one turn of one conversation.
 Talk = Callable[[Incoming, Conversation], Turn]
+
+
+#: Widest line in a terminal: longer ones are hard to read.
+WIDEST = 100
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
+
+
+def render_wide(reply: Reply, width: int) -> str:
+    """Return a reply for a terminal: lines cut between words, the sentence to read first in bold."""
+    strong = {block.text for block in reply.blocks if isinstance(block, Text) and block.strong}
+    lines = []
+    for line in render(reply).split("\n"):
+        indent = " " * (len(line) - len(line.lstrip()))
+        folded = textwrap.fill(
+            line, min(width, WIDEST), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+        lines.append(f"{BOLD}{folded}{PLAIN}" if line in strong else folded)
+    return "\n".join(lines)
 
 
 def render(reply: Reply) -> str:
@@ -76,13 +96,18 @@ def converse_lines(lines: Iterable[str], talk: Talk, out: TextIO) -> None:
         out.flush()
 
 
+def columns() -> int:
+    """Return the width of the terminal."""
+    return shutil.get_terminal_size().columns
+
+
 QUIT = frozenset({"quitter", "q", "quit", "exit", "au revoir"})
 
 
 def converse(talk: Talk, first: Reply, out: TextIO) -> None:
     """Hold the conversation with a person at the keyboard until « quitter » or end of input."""
     conversation, choices = Conversation(), first.choices
-    out.write(render(first) + "\n\n(« quitter » pour sortir)\n")
+    out.write(render_wide(first, columns()) + "\n\n(« quitter » pour sortir)\n")
     while True:
         try:
             message = input("\n> ")
@@ -95,4 +120,4 @@ def converse(talk: Talk, first: Reply, out: TextIO) -> None:
             continue
         turn = talk(read_message(message, choices), conversation)
         conversation, choices = turn.conversation, turn.reply.choices
-        out.write("\n" + render(turn.reply) + "\n")
+        out.write("\n" + render_wide(turn.reply, columns()) + "\n")
