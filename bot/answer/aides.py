@@ -28,6 +28,8 @@ NIVEAUX = {
     "epci": "Intercommunalité",
     "commune": "Commune",
 }
+#: Outcomes that get a card of their own.
+SHOWN = ("eligible", "a_preciser")
 #: Ways to change the total shown at most.
 MAX_CHANGES = 3
 
@@ -59,7 +61,7 @@ class _Answer:
         blocks.append(Text(self._headline()))
         blocks.append(Text(self._total(), strong=True))
         blocks.extend(self._assumption())
-        live = [o for o in self.estimate.outcomes if o.statut in ("eligible", "a_preciser")]
+        live = [o for o in self.estimate.outcomes if o.statut in SHOWN]
         blocks.extend(self._card(outcome) for outcome in sorted(live, key=lambda o: -o.high))
         blocks.extend(self._rules())
         blocks.extend(self._refusals())
@@ -135,7 +137,9 @@ class _Answer:
 
     def _card(self, outcome: Outcome) -> Card:
         aide, say = outcome.aide, self.wording.say
-        porteur = payer_name(aide.porteur)
+        # Two aids of one payer shown together are told apart by what each is for.
+        payers = [o.aide.porteur for o in self.estimate.outcomes if o.statut in SHOWN]
+        porteur = _title(outcome) if payers.count(aide.porteur) > 1 else payer_name(aide.porteur)
         lines: list[str] = []
         if outcome.statut == "eligible":
             title = say("aides_montant", porteur=porteur, montant=euros(outcome.low))
