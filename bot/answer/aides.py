@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.answer.calculation import tell
+from bot.answer.employeur import yearly_teaser
 from bot.answer.questions import ask
 from bot.decide.codes import command_code
 from bot.decide.decide import Desk
@@ -67,12 +68,16 @@ class _Answer:
             blocks.extend(self._coverage())
         blocks.extend(self._changes())
         choices: tuple[Choice, ...] = ()
+        teaser = yearly_teaser(self.conversation, self.desk, self.wording) if self._is_new_place() else None
+        if teaser is not None:
+            blocks.append(teaser[0])
         if self.decision.question is not None:
             question, choices = ask(
                 self.infos[self.decision.question], self.estimate, self.conversation, self.wording
             )
             blocks.append(question)
-        return Reply(tuple(blocks), (*choices, *self._ways_out()))
+        aside = (teaser[1],) if teaser is not None else ()
+        return Reply(tuple(blocks), (*choices, *self._ways_out(), *aside))
 
     # -- what was understood, the total --------------------------------------------------------------------------
 

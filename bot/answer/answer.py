@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.answer.aides import answer_aides
+from bot.answer.employeur import answer_employeur
 from bot.answer.questions import ask_plainly
 from bot.answer.why import answer_why
 from bot.decide.codes import command_code, commune_code, intention_code
@@ -97,7 +98,7 @@ RESPONDERS: dict[Kind, Responder] = {
     "pourquoi": answer_why,
     "detail": _who_knows("pas_encore"),
     "demarche": _who_knows("pas_encore"),
-    "employeur": _who_knows("pas_encore"),
+    "employeur": answer_employeur,
     "cee": _who_knows("pas_encore"),
     "offres": _who_knows("pas_encore"),
     "evenements": _who_knows("pas_encore"),
