@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.answer.aides import answer_aides
+from bot.answer.cee import answer_cee
 from bot.answer.employeur import answer_employeur
+from bot.answer.entreprise import answer_entreprise
 from bot.answer.questions import ask_plainly
 from bot.answer.why import answer_why
 from bot.decide.codes import command_code, commune_code, intention_code
@@ -99,11 +101,11 @@ RESPONDERS: dict[Kind, Responder] = {
     "detail": _who_knows("pas_encore"),
     "demarche": _who_knows("pas_encore"),
     "employeur": answer_employeur,
-    "cee": _who_knows("pas_encore"),
+    "cee": answer_cee,
     "offres": _who_knows("pas_encore"),
     "evenements": _who_knows("pas_encore"),
     "contacts": _who_knows("pas_encore"),
-    "entreprise": _who_knows("pas_encore"),
+    "entreprise": answer_entreprise,
     "exemples": _who_knows("pas_encore"),
     "accueil": _say("accueil"),
     "aide_bot": _say("aide_bot"),

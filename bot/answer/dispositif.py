@@ -28,6 +28,7 @@ AUPRES = {
     "Métropoles concernées": "de la métropole concernée",
     "Autorités organisatrices de la mobilité": "de votre autorité organisatrice de la mobilité",
 }
+FORGE = "github.com"
 #: First word of a payer's name → how it follows « auprès ».
 ARTICLES = {
     "Région": "de la ",
@@ -91,7 +92,7 @@ def _is_current(montant: MontantDit, among: tuple[MontantDit, ...], today: dt.da
 def proof(dispositif: Dispositif, today: dt.date, wording: Wording) -> str:
     """Return the source and its date, or with whom it must be checked."""
     say, whom = wording.say, from_whom(dispositif.porteur)
-    source = dispositif.source.titre if dispositif.source is not None else ""
+    source = _source(dispositif)
     checked = dispositif.verifie.le
     if dispositif.shown(today) == "a_verifier":
         if not source:
@@ -102,6 +103,14 @@ def proof(dispositif: Dispositif, today: dt.date, wording: Wording) -> str:
         return say("dispositif_source", source=f"{source}{_when(dispositif)}")
     name = "dispositif_ancien" if is_old(checked, today) else "dispositif_verifie"
     return say(name, date=day(checked), source=source, aupres=whom)
+
+
+def _source(dispositif: Dispositif) -> str:
+    """Return the name of the source; a code forge says nothing by its own name, its folder does."""
+    source = dispositif.source
+    if source is None:
+        return ""
+    return source.lien.removeprefix("https://") if source.titre == FORGE and source.lien else source.titre
 
 
 def _when(dispositif: Dispositif) -> str:
@@ -169,8 +178,11 @@ def brief(dispositif: Dispositif) -> str:
     return f"{capital(said)}." if said else ""
 
 
-def closed(dispositif: Dispositif, desk: Desk, wording: Wording) -> str:
-    """Say that one is over, since when, and what took its place, if anything we know did."""
+def closed(dispositif: Dispositif, desk: Desk, wording: Wording, *, brief: bool = False) -> str:
+    """Say that one is over, since when, and what took its place, if anything we know did.
+
+    A brief one does not say that nothing we know took its place.
+    """
     end, known = dispositif.valable.au, desk.knowledge.dispositifs
     said = [
         wording.say("dispositif_termine_le", date=day(end))
@@ -178,17 +190,16 @@ def closed(dispositif: Dispositif, desk: Desk, wording: Wording) -> str:
         else wording.say("dispositif_termine")
     ]
     after = [d for d in replaced_by(dispositif, known) if not d.closed_on(desk.today)]
-    said.append(
-        wording.say("dispositif_remplace", noms=listed([d.nom for d in after]))
-        if after
-        else wording.say("dispositif_sans_suite")
-    )
+    if after:
+        said.append(wording.say("dispositif_remplace", noms=listed([d.nom for d in after])))
+    elif not brief:
+        said.append(wording.say("dispositif_sans_suite"))
     return " ".join(said)
 
 
-def closed_line(dispositif: Dispositif, desk: Desk, wording: Wording) -> str:
+def closed_line(dispositif: Dispositif, desk: Desk, wording: Wording, *, brief: bool = False) -> str:
     """Say which one is over, since when, and what took its place."""
-    said = closed(dispositif, desk, wording)
+    said = closed(dispositif, desk, wording, brief=brief)
     return f"{dispositif.nom} : {said[:1].lower()}{said[1:]}"
 
 
@@ -198,7 +209,7 @@ def cite(dispositif: Dispositif, wording: Wording) -> str:
         return wording.say("dispositif_cite_sans_source", aupres=from_whom(dispositif.porteur))
     checked = dispositif.verifie.le
     when = f", {day(checked)}" if checked is not None else _when(dispositif)
-    return f"({dispositif.source.titre}{when})"
+    return f"({_source(dispositif)}{when})"
 
 
 def cited(ids: tuple[str, ...], known: Mapping[str, Dispositif]) -> tuple[Dispositif, ...]:
