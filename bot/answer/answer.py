@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from bot.answer.aides import answer_aides
 from bot.answer.cee import answer_cee
+from bot.answer.cumul import answer_cumul
+from bot.answer.demarche import answer_demarche
+from bot.answer.detail import answer_detail
 from bot.answer.employeur import answer_employeur
 from bot.answer.entreprise import answer_entreprise
 from bot.answer.questions import ask_plainly
@@ -96,10 +99,10 @@ def _who_knows(name: str) -> Responder:
 
 RESPONDERS: dict[Kind, Responder] = {
     "estimer": answer_aides,
-    "cumul": answer_aides,
+    "cumul": answer_cumul,
     "pourquoi": answer_why,
-    "detail": _who_knows("pas_encore"),
-    "demarche": _who_knows("pas_encore"),
+    "detail": answer_detail,
+    "demarche": answer_demarche,
     "employeur": answer_employeur,
     "cee": answer_cee,
     "offres": _who_knows("pas_encore"),
