@@ -68,6 +68,20 @@ def load_lexique(root: Path = ROOT) -> Lexique:
     )
 
 
+def load_precisions(root: Path = ROOT) -> dict[str, tuple[str, ...]]:
+    """Read ``lexique/precisions.yaml``: idea → the phrases that make a request precise, never its subject."""
+    path = root / "lexique" / "precisions.yaml"
+    data = _mapping(read_files([path])[path], path)
+    seen: dict[str, str] = {}
+    for idea, phrases in data.items():
+        if not isinstance(phrases, list) or not phrases:
+            raise LexiqueFault(f"{path.name} : « {idea} » doit être une liste de phrases.")
+        for phrase in phrases:
+            if seen.setdefault(str(phrase), str(idea)) != idea:
+                raise LexiqueFault(f"{path.name} : « {phrase} » est déjà dans « {seen[str(phrase)]} ».")
+    return {str(idea): tuple(str(phrase) for phrase in phrases) for idea, phrases in data.items()}
+
+
 def _mapping(value: Any, path: Path) -> dict[Any, Any]:
     """Return the value when it is a mapping; raise LexiqueFault otherwise."""
     if not isinstance(value, dict):

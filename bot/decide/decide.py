@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.decide.codes import info_of, read_range
 from bot.decide.commands import Commands
 from bot.decide.conversation import Conversation
 from bot.decide.decision import Decision
 from bot.decide.facts import Heard, hear_answer, hear_entities
+from bot.decide.named import redirected
 from bot.decide.places import at_commune, lieu_of, with_place
 from bot.decide.subjects import ASIDES, ESTIMATED, SUBJECTS
 from bot.rules.estimate import Situation, estimate
@@ -18,6 +19,7 @@ from bot.rules.facts import PAR_PART
 from bot.rules.rulebook import Rulebook
 from bot.rules.yearly import YearlyBook, yearly
 from bot.understand.model import Candidate, Understood
+from bot.understand.names import Names
 from knowledge.intentions import Intention
 from knowledge.load import Knowledge
 from knowledge.territory import Territoires
@@ -40,10 +42,13 @@ class Desk:
     commands: Commands
     intentions: Mapping[str, Intention]
     today: dt.date
+    #: What finds things by their name in a message.
+    names: Names = field(default_factory=Names)
 
 
 def decide(understood: Understood, code: str | None, before: Conversation, desk: Desk) -> Decision:
     """Return the decision for a message, typed (``understood``) or tapped (``code``)."""
+    understood = redirected(understood, desk.knowledge)
     if code is not None:
         return _tapped(code, before, desk)
     command = desk.commands.find(understood.text)
@@ -101,6 +106,8 @@ def _opened(conversation: Conversation, understood: Understood) -> Conversation:
     return conversation.evolve(
         sujet=understood.intent,
         idees=understood.idees,
+        cites=understood.named,
+        page=0,
         periode=str(understood.stated.get("date_periode") or ""),
     )
 
