@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.answer.aides import answer_aides
 from bot.answer.cee import answer_cee
-from bot.answer.cumul import answer_cumul
+from bot.answer.cumul import answer_cumul, answer_cumul_anywhere
 from bot.answer.demarche import answer_demarche
 from bot.answer.detail import answer_detail
 from bot.answer.employeur import answer_employeur
@@ -52,6 +52,13 @@ def _say(name: str) -> Responder:
 def notes(decision: Decision, wording: Wording) -> tuple[Text, ...]:
     """Return what must be said first: how the message was understood."""
     return tuple(Text(wording.say(note)) for note in decision.notes)
+
+
+def _ask_commune(decision: Decision, desk: Desk, wording: Wording) -> Reply:
+    """Ask where the person lives; a question on what adds up gets the general rule first."""
+    if decision.conversation.sujet != "aides_cumul":
+        return _say("demande_commune")(decision, desk, wording)
+    return answer_cumul_anywhere(decision, desk, wording)
 
 
 def _choose_commune(decision: Decision, desk: Desk, wording: Wording) -> Reply:
@@ -119,7 +126,7 @@ RESPONDERS: dict[Kind, Responder] = {
     "abonner": _say("abonner"),
     "desabonner": _say("desabonner"),
     "publier": _say("publier"),
-    "demander_commune": _say("demande_commune"),
+    "demander_commune": _ask_commune,
     "choisir_commune": _choose_commune,
     "demander_info": _ask_info,
     "choisir_sujet": _choose_subject,

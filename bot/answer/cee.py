@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.answer.dispositif import brief, cite, cited, closed_line, links, short_card, whole_card
+from bot.answer.dispositif import brief, by_name, cite, closed_line, links, short_card, whole_card
 from bot.decide.codes import fact_code, intention_code
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
@@ -23,6 +23,7 @@ PUBLICS: dict[str, Public] = {
     "association": "association",
     "ecole": "etablissement_enseignement",
     "mairie": "collectivite",
+    "public_epci": "collectivite",
     "collectivite": "collectivite",
     "employeur": "entreprise",
     "salarie": "entreprise",
@@ -68,7 +69,7 @@ class _Answer:
         self.public, self.themes = public_of(decision.conversation), themes_of(decision.conversation)
         self.named = [
             d
-            for d in cited(decision.conversation.cites, desk.knowledge.dispositifs)
+            for d in by_name(decision.conversation.idees, decision.conversation.cites, desk)
             if d.nature != "obligation"
         ]
         lieu = lieu_of(decision.conversation, desk.territoires)
@@ -94,6 +95,8 @@ class _Answer:
         blocks: list[Block] = [Text(self.say(note)) for note in self.decision.notes]
         blocks += self._named()
         shown = {how: [d for d in self.programmes if d.shown(self.desk.today) == how] for how in _HOW}
+        if self.named and not self.themes:
+            self.themes = frozenset(t for d in self.named for t in d.themes)
         sure = self._about(shown["sure"])
         for_whom = self.say(f"cee_pour_{self.public}") if self.public else self.say("cee_pour_tous")
         name = "cee_ouverts" if sure else "cee_aucun_ouvert"
@@ -104,7 +107,7 @@ class _Answer:
         if doubtful:
             lines = [f"{d.nom} : {brief(d)} {cite(d, self.wording)}" for d in doubtful[:LINES]]
             blocks.append(Card(self.say("cee_a_verifier"), tuple(lines)))
-        over = self._about(shown["close"]) if self.themes or not self.named else []
+        over = [] if self.named else self._about(shown["close"])
         if over:
             over.sort(key=lambda d: (not self.themes.intersection(d.themes), -_year(d)))
             lines = [closed_line(d, self.desk, self.wording, brief=True) for d in over[:LINES]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.answer.dispositif import cited
+from bot.answer.dispositif import by_name, cited
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
 from bot.decide.places import lieu_of
@@ -43,7 +43,7 @@ def concerned(conversation: Conversation, desk: Desk) -> Concerned:
     """Return what a question is about; the name of an aid wins over the place."""
     known = desk.knowledge.aides
     aides = tuple(known[i].courante for i in conversation.cites if i in known)
-    dispositifs = cited(conversation.cites, desk.knowledge.dispositifs)
+    dispositifs = by_name(conversation.idees, conversation.cites, desk)
     if not aides and not dispositifs:
         ids = next((ids for idea, ids in PAR_IDEE.items() if idea in conversation.idees), ())
         dispositifs = cited(ids, desk.knowledge.dispositifs)

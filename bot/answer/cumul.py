@@ -31,6 +31,17 @@ def answer_cumul(decision: Decision, desk: Desk, wording: Wording) -> Reply:
     return _Answer(decision, desk, wording).reply()
 
 
+def answer_cumul_anywhere(decision: Decision, desk: Desk, wording: Wording) -> Reply:
+    """Return the rule that holds everywhere, while the commune is not known; then ask it."""
+    now = decision.conversation
+    card = employer_rules(now.idees, now.cites, desk, wording)
+    notes = tuple(Text(wording.say(note)) for note in decision.notes)
+    if card is None:
+        return Reply((*notes, Text(wording.say("cumul_generale"))))
+    first = Text(wording.say("cumul_employeur_general"), strong=True)
+    return Reply((*notes, first, card, Text(wording.say("cumul_commune"))))
+
+
 def employer_rules(
     idees: tuple[str, ...], cites: tuple[str, ...], desk: Desk, wording: Wording
 ) -> Card | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.answer.dispositif import cite, cited, closed_line, links, share, short_card, whole_card
+from bot.answer.dispositif import by_name, cite, closed_line, links, share, short_card, whole_card
 from bot.answer.questions import ask_plainly
 from bot.decide.codes import intention_code
 from bot.decide.conversation import Conversation
@@ -23,6 +23,8 @@ PRIME = ("prime-carburant", "prime-alimentation-electrique")
 COVOITURAGE_CLOS = "prime-covoiturage-courte-distance"
 #: Idea of the message → the devices it is about, the first ideas being the most precise.
 SUJETS: dict[str, tuple[str, ...]] = {
+    "moitie_abonnement": ABONNEMENT,
+    "prime_carburant": PRIME,
     "velo_fonction": ("velo-de-fonction-lld",),
     "fmd": FMD,
     "abonnement_transport": ABONNEMENT,
@@ -78,7 +80,7 @@ class _Answer:
 
     def _focus(self) -> tuple[str, ...]:
         """Return the devices the message names, or is about."""
-        ids = [d.id for d in cited(self.conversation.cites, self.desk.knowledge.dispositifs)]
+        ids = [d.id for d in by_name(self.conversation.idees, self.conversation.cites, self.desk)]
         if not ids:
             idees = self.conversation.idees
             ids = next(([*found] for idea, found in SUJETS.items() if idea in idees), [])

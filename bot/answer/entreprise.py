@@ -18,6 +18,8 @@ from knowledge.dispositif import (
     Applicable,
     Dispositif,
     Public,
+    Theme,
+    applies,
     obligations_for,
     programmes_cee,
     usable_by,
@@ -34,8 +36,9 @@ from knowledge.territory import a_commune
 SOUCIS: dict[str, tuple[str, ...]] = {
     "recruter": ("emploi", "transport_commun"),
     "parking_plein": ("covoiturage", "velo"),
+    "frein_desserte": ("transport_commun", "covoiturage"),
+    "frein_distance": ("covoiturage", "transport_commun"),
     "loin_bus": ("transport_commun", "covoiturage"),
-    "trop_loin": ("covoiturage", "transport_commun"),
     "covoiturage": ("covoiturage",),
     "velo": ("velo",),
     "velo_electrique": ("velo",),
@@ -45,6 +48,9 @@ SOUCIS: dict[str, tuple[str, ...]] = {
     "autopartage": ("autopartage",),
 }
 THEME = "entreprise"
+PLAN = "plan_mobilite"
+#: What helps commuters comes before what changes vehicles.
+D_ABORD: frozenset[Theme] = frozenset(("velo", "stationnement_velo", "covoiturage", "plan_mobilite"))
 PRATIQUES, EVENEMENTS, PROGRAMMES = 3, 3, 4
 
 
@@ -68,7 +74,9 @@ class _Plan:
             self.home = Home(region=now.region)
         effectif = now.faits.get("effectif")
         self.effectif = int(effectif) if effectif is not None else None
-        self.public: Public = "collectivite" if "mairie" in now.idees else "entreprise"
+        self.public: Public = (
+            "collectivite" if {"mairie", "public_epci"}.intersection(now.idees) else "entreprise"
+        )
         self.dispositifs = [
             d
             for d in desk.knowledge.dispositifs.values()
@@ -98,7 +106,9 @@ class _Plan:
     def _obligations(self) -> Iterator[Card]:
         found = obligations_for(self.effectif, self.dispositifs, self.desk.today, public=self.public)
         asked = themes_of(self.conversation)
-        found.sort(key=lambda a: not asked.intersection(a.dispositif.themes))
+        found.sort(
+            key=lambda a: (not asked.intersection(a.dispositif.themes), PLAN not in a.dispositif.themes)
+        )
         sure = [a for a in found if a.applique == "oui" and a.dispositif.shown(self.desk.today) == "sure"]
         depends = [a for a in found if a.applique == "a_preciser"]
         doubtful = [a for a in found if a.applique == "oui" and a not in sure]
@@ -107,6 +117,19 @@ class _Plan:
             if group:
                 pages = {link.url: link for a in group for link in self._named_links(a.dispositif)}
                 yield Card(self.say(name), tuple(map(self._obligation, group)), tuple(pages.values()))
+        under = [
+            d
+            for d in self.dispositifs
+            if d.nature == "obligation"
+            and self.public in d.publics
+            and d.seuils
+            and not d.closed_on(self.desk.today)
+            and self.effectif is not None
+            and applies(d, {"effectif": self.effectif}).applique == "non"
+        ]
+        if under:
+            lines = [f"{brief(d)} {cite(d, self.wording)}" for d in under]
+            yield Card(self.say("entreprise_ne_doit_pas"), tuple(lines))
 
     def _obligation(self, applicable: Applicable) -> str:
         dispositif = applicable.dispositif
@@ -135,7 +158,13 @@ class _Plan:
         sure = [
             a for a in found if a.dispositif.shown(today) == "sure" and not a.dispositif.pret and _is_for(a)
         ]
-        sure.sort(key=lambda a: (not asked.intersection(a.dispositif.themes), bool(a.manque)))
+        sure.sort(
+            key=lambda a: (
+                not asked.intersection(a.dispositif.themes),
+                not D_ABORD.intersection(a.dispositif.themes),
+                bool(a.manque),
+            )
+        )
         if sure:
             kept = [a.dispositif for a in sure[:PROGRAMMES]]
             lines = [f"{d.nom} : {brief(d)} {cite(d, self.wording)}" for d in kept]
@@ -154,14 +183,14 @@ class _Plan:
         ranked = sorted(
             (n for n in near.nears if shown(n.thing, self.desk.today) != "non"),
             key=lambda n: (
-                n.niveau == "pays",
-                "pdme" not in n.thing.sujets,
                 PROXIMITES.index(n.niveau),
+                "pdme" not in n.thing.sujets,
                 shown(n.thing, self.desk.today) != "oui",
             ),
         )
-        if ranked:
-            yield self._contact_card(ranked[0].thing)
+        kept = ranked[:1] + [n for n in ranked[1:] if "pdme" in n.thing.sujets and n.niveau != "pays"][:1]
+        for near_one in kept:
+            yield self._contact_card(near_one.thing)
 
     def _contact_card(self, contact: Contact) -> Card:
         lines = [contact.role]
@@ -185,7 +214,7 @@ class _Plan:
         ]
         cases.sort(
             key=lambda p: (
-                -len(set(wanted).intersection(p.themes)),
+                not set(wanted).intersection(p.themes),
                 THEME not in p.themes,
                 self._far(p),
                 p.id,

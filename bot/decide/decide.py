@@ -13,7 +13,7 @@ from bot.decide.decision import Decision
 from bot.decide.facts import Heard, hear_answer, hear_entities
 from bot.decide.named import redirected
 from bot.decide.places import at_commune, lieu_of, with_place
-from bot.decide.subjects import ASIDES, ESTIMATED, SUBJECTS
+from bot.decide.subjects import ASIDES, ESTIMATED, SUBJECTS, WISHES_PLACE
 from bot.rules.estimate import Situation, estimate
 from bot.rules.facts import PAR_PART
 from bot.rules.rulebook import Rulebook
@@ -159,7 +159,8 @@ def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
         )
         question = found.question(skip=now.ne_sait_pas)
         return Decision(subject.kind, now.evolve(demande=question or ""), heard.notes, question=question)
-    return Decision(subject.kind, now.evolve(demande=""), heard.notes)
+    asked = "commune" if subject.kind in WISHES_PLACE and not now.commune and not now.cites else ""
+    return Decision(subject.kind, now.evolve(demande=asked), heard.notes)
 
 
 def _estimated(decision: Decision, desk: Desk) -> Decision:

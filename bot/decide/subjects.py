@@ -49,3 +49,5 @@ ASIDES: dict[str, Kind] = {
 }
 #: Subjects answered by the estimate of the bike aids: their question is the estimate's.
 ESTIMATED = frozenset({"estimer", "cumul"})
+#: Subjects answered without a place when they must be, and better with one: it is asked in the answer.
+WISHES_PLACE = frozenset({"detail", "demarche"})
