@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.answer.dispositif import by_name, cited
+from bot.answer.named import by_name, cited
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
 from bot.decide.places import lieu_of

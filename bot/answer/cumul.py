@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.answer.aide import name_of
-from bot.answer.dispositif import cite, cited
+from bot.answer.dispositif import cite
+from bot.answer.named import by_name
 from bot.answer.questions import ask
 from bot.decide.codes import intention_code
 from bot.decide.decide import Desk
@@ -46,7 +47,7 @@ def employer_rules(
     idees: tuple[str, ...], cites: tuple[str, ...], desk: Desk, wording: Wording
 ) -> Card | None:
     """Return the rules on what an employer pays together; None when the question is not about it."""
-    named = {d.id for d in cited(cites, desk.knowledge.dispositifs)}
+    named = {d.id for d in by_name(idees, cites, desk)}
     if not named and not set(idees).intersection(EMPLOYEUR):
         return None
     lines = []
@@ -56,7 +57,7 @@ def employer_rules(
             continue
         source = f" ({rule.source.titre})" if rule.source is not None else ""
         lines.append(f"{rule.explication}{source}")
-    for dispositif in cited(cites, desk.knowledge.dispositifs):
+    for dispositif in by_name(idees, cites, desk):
         if dispositif.cumul.precision:
             lines.append(f"{dispositif.nom} : {dispositif.cumul.precision}. {cite(dispositif, wording)}")
     return Card(wording.say("cumul_employeur"), tuple(lines)) if lines else None

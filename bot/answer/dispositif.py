@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 
 from bot.decide.decide import Desk
 from bot.reply.model import Card, Link
@@ -210,29 +209,3 @@ def cite(dispositif: Dispositif, wording: Wording) -> str:
     checked = dispositif.verifie.le
     when = f", {day(checked)}" if checked is not None else _when(dispositif)
     return f"({_source(dispositif)}{when})"
-
-
-#: Idea of the message → the programmes a short name stands for.
-PAR_NOM: dict[str, tuple[str, ...]] = {
-    "prog_alveole": ("cee-alveole-plus",),
-    "prog_oepv": ("cee-oepv", "label-employeur-pro-velo"),
-    "prog_advenir": ("cee-advenir",),
-    "prog_generation_velo": ("cee-generation-velo",),
-    "prog_avelo": ("cee-avelo3",),
-    "prog_marguerite": ("cee-marguerite",),
-    "prog_mobilipro": ("cee-mobilipro",),
-    "prog_colisactiv": ("cee-colisactiv",),
-    "prog_cargo": ("cee-tra-eq-131",),
-    "prime_covoiturage": ("prime-covoiturage-courte-distance",),
-}
-
-
-def by_name(idees: tuple[str, ...], cites: tuple[str, ...], desk: Desk) -> tuple[Dispositif, ...]:
-    """Return what a message names, by its short name first, else by its title."""
-    short = tuple(i for idee in idees for i in PAR_NOM.get(idee, ()))
-    return cited(short or cites, desk.knowledge.dispositifs)
-
-
-def cited(ids: tuple[str, ...], known: Mapping[str, Dispositif]) -> tuple[Dispositif, ...]:
-    """Return the dispositifs among the things a message named."""
-    return tuple(known[i] for i in ids if i in known)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.answer.dispositif import by_name, cite, closed_line, links, share, short_card, whole_card
+from bot.answer.dispositif import cite, closed_line, links, share, short_card, whole_card
+from bot.answer.named import FMD, by_name
 from bot.answer.questions import ask_plainly
 from bot.decide.codes import intention_code
 from bot.decide.conversation import Conversation
@@ -15,10 +16,9 @@ from bot.reply.model import Block, Card, Choice, Reply, Text
 from bot.reply.wording import Wording, euros, listed
 from bot.rules.estimate import Situation
 from bot.rules.yearly import AUCUN, EMPLOYEUR, STATUT, Yearly, YearlyOutcome, yearly
-from knowledge.dispositif import Dispositif
+from knowledge.dispositif import Dispositif, replaced_by
 
 ABONNEMENT = ("abonnement-tc-50-employeur", "abonnement-tc-75-agents-publics", "abonnement-tc-exoneration-75")
-FMD = ("fmd-prive", "fmd-fonction-publique")
 PRIME = ("prime-carburant", "prime-alimentation-electrique")
 COVOITURAGE_CLOS = "prime-covoiturage-courte-distance"
 #: Idea of the message → the devices it is about, the first ideas being the most precise.
@@ -77,6 +77,9 @@ class _Answer:
         )
         self.live = [o for o in self.found.outcomes if o.statut in ("eligible", "a_preciser") and o.high > 0]
         self.focus = self._focus()
+        known = desk.knowledge.dispositifs
+        #: Those of the focus that are still open, said one by one.
+        self.shown = [i for i in self.focus if not known[i].closed_on(desk.today)][:WHOLE]
 
     def _focus(self) -> tuple[str, ...]:
         """Return the devices the message names, or is about."""
@@ -84,6 +87,9 @@ class _Answer:
         if not ids:
             idees = self.conversation.idees
             ids = next(([*found] for idea, found in SUJETS.items() if idea in idees), [])
+        known = self.desk.knowledge.dispositifs
+        for id_ in [i for i in ids if i in known and known[i].closed_on(self.desk.today)]:
+            ids += [d.id for d in replaced_by(known[id_], known) if d.id not in ids]
         refused = {o.dispositif.id for o in self.found.outcomes if o.statut == "non_eligible"}
         return tuple(i for i in ids if i not in refused) or tuple(ids[:1])
 
@@ -136,14 +142,13 @@ class _Answer:
 
     def _focused(self) -> Iterator[Card]:
         known = self.desk.knowledge.dispositifs
-        for id_ in self.focus[:WHOLE]:
-            if not known[id_].closed_on(self.desk.today):
-                outcome = next((o for o in self.live if o.dispositif.id == id_), None)
-                title = self._title(outcome) if outcome is not None else known[id_].nom
-                yield self._card(known[id_], outcome, title)
+        for id_ in self.shown:
+            outcome = next((o for o in self.live if o.dispositif.id == id_), None)
+            title = self._title(outcome) if outcome is not None else known[id_].nom
+            yield self._card(known[id_], outcome, title)
 
     def _card(self, dispositif: Dispositif, outcome: YearlyOutcome | None, title: str) -> Card:
-        write = whole_card if dispositif.id == self.focus[0] else short_card
+        write = whole_card if dispositif.id == self.shown[0] else short_card
         whole = write(dispositif, self.desk, self.wording, title)
         lines = tuple(line for line in whole.lines if line != self._headline())
         if outcome is not None and outcome.manque:
@@ -161,7 +166,7 @@ class _Answer:
 
     def _others(self) -> Iterator[Card]:
         """The devices the message is not about, one line each; only what is owed beside a precise question."""
-        others = [o for o in self.live if o.dispositif.id not in self.focus[:WHOLE]]
+        others = [o for o in self.live if o.dispositif.id not in self.shown]
         groups = {
             "employeur_du": [o for o in others if not o.facultatif and not o.a_verifier],
             "employeur_possible": [o for o in others if o.facultatif and not o.a_verifier],
@@ -178,7 +183,7 @@ class _Answer:
     def _rules(self) -> Iterator[Card]:
         """The rules on several devices that may be paid here together."""
         here = {o.dispositif.id for o in self.live}
-        near = here.intersection(self.focus) or here
+        near = here.intersection(self.focus) if self.focus else here
         rules = [
             rule.explication
             for rule in self.desk.knowledge.cumuls_annuels.values()

@@ -29,6 +29,8 @@ SURE = 0.75
 #: A message this unclear, with a second meaning this close, is offered as choices.
 UNCLEAR, CLOSE = 0.30, 0.06
 MAX_CHOICES = 6
+#: Idea of the trades of the public service: it says who employs.
+AGENT_PUBLIC = "agent_public"
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def _goes_on(understood: Understood, heard: Heard, before: Conversation) -> bool
 
 def _opened(conversation: Conversation, understood: Understood) -> Conversation:
     """Return the conversation on the subject of this message; what an older one was about is forgotten."""
+    if AGENT_PUBLIC in understood.idees and understood.intent == "aides_employeur":
+        conversation = conversation.with_fact("employeur", "public")
     return conversation.evolve(
         sujet=understood.intent,
         idees=understood.idees,
