@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from bot.answer.aide import name_of, proof_of
 from bot.answer.calculation import tell
-from bot.answer.employeur import yearly_teaser
 from bot.answer.questions import ask
+from bot.answer.teaser import yearly_teaser
 from bot.decide.codes import command_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision

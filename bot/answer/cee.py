@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.answer.dispositif import brief, cite, closed_line, links, short_card, whole_card
+from bot.answer.dispositif import brief, closed_line, links, short_card, whole_card
 from bot.answer.named import by_name
+from bot.answer.proof import cite
 from bot.decide.codes import fact_code, intention_code
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk

@@ -5,44 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from bot.answer.proof import proof
 from bot.decide.decide import Desk
 from bot.reply.model import Card, Link
-from bot.reply.wording import HARD, Wording, capital, day, listed, payer_name
+from bot.reply.wording import HARD, Wording, capital, day, listed
 from knowledge.dispositif import Dispositif, MontantDit, replaced_by
-from knowledge.freshness import is_old
-from knowledge.partial_date import parse_partial_date
 from knowledge.quantity import write_number
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
-_READ = re.compile(r"relevé du (\d\d/\d\d/\d{4})")
-#: A payer → how one says « auprès de » it.
-AUPRES = {
-    "Votre employeur": "de votre employeur",
-    "État": "de l'État",
-    "ADEME": "de l'ADEME",
-    "Émetteur choisi par l’employeur": "de votre employeur",
-    "Certificats d’économies d’énergie (CEE)": "du ministère chargé de l'énergie",
-    "Objectif Employeur Pro-Vélo": "d'Employeur Pro-Vélo",
-    "Employeur Pro-Vélo": "d'Employeur Pro-Vélo",
-    "Métropoles concernées": "de la métropole concernée",
-    "Autorités organisatrices de la mobilité": "de votre autorité organisatrice de la mobilité",
-}
-FORGE = "github.com"
-#: First word of a payer's name → how it follows « auprès ».
-ARTICLES = {
-    "Région": "de la ",
-    "Métropole": "de la ",
-    "Ville": "de la ",
-    "Communauté": "de la ",
-    "Département": "du ",
-    "Programme": "du ",
-}
-
-
-def from_whom(porteur: str) -> str:
-    """Return the payer after « auprès »: « de la Région Normandie »."""
-    name = payer_name(porteur)
-    return AUPRES.get(porteur) or ARTICLES.get(name.split()[0], "de ") + name
 
 
 def figures(dispositif: Dispositif, today: dt.date) -> tuple[str, ...]:
@@ -86,45 +56,6 @@ def _is_current(montant: MontantDit, among: tuple[MontantDit, ...], today: dt.da
         for year in _YEAR.findall(other.objet)
     ]
     return not any(max(years) < year <= today.year for year in others)
-
-
-def proof(dispositif: Dispositif, today: dt.date, wording: Wording) -> str:
-    """Return the source and its date, or with whom it must be checked."""
-    say, whom = wording.say, from_whom(dispositif.porteur)
-    source = _source(dispositif)
-    checked = dispositif.verifie.le
-    if dispositif.shown(today) == "a_verifier":
-        if not source:
-            return say("dispositif_sans_source", aupres=whom)
-        when = _when(dispositif)
-        return say("dispositif_a_verifier", aupres=whom, source=f"{source}{when}")
-    if checked is None:
-        return say("dispositif_source", source=f"{source}{_when(dispositif)}")
-    name = "dispositif_ancien" if is_old(checked, today) else "dispositif_verifie"
-    return say(name, date=day(checked), source=source, aupres=whom)
-
-
-def _source(dispositif: Dispositif) -> str:
-    """Return the name of the source; a code forge says nothing by its own name, its folder does."""
-    source = dispositif.source
-    if source is None:
-        return ""
-    return source.lien.removeprefix("https://") if source.titre == FORGE and source.lien else source.titre
-
-
-def _when(dispositif: Dispositif) -> str:
-    """Return the date of a page and the day it was read: « , page de décembre 2022, lue le 23/11/2026 »."""
-    parts = []
-    source, checked = dispositif.source, dispositif.verifie
-    if source is not None and source.date_page:
-        try:
-            parts.append(f"page de {parse_partial_date(source.date_page).en_francais()}")
-        except ValueError:
-            parts.append(f"page de {source.date_page}")
-    read = _READ.search(checked.par or "")
-    if checked.le is None and read is not None:
-        parts.append(f"lue le {read[1]}" if parts else f"page lue le {read[1]}")
-    return "".join(f", {part}" for part in parts)
 
 
 def ends(dispositif: Dispositif, wording: Wording) -> tuple[str, ...]:
@@ -200,12 +131,3 @@ def closed_line(dispositif: Dispositif, desk: Desk, wording: Wording, *, brief: 
     """Say which one is over, since when, and what took its place."""
     said = closed(dispositif, desk, wording, brief=brief)
     return f"{dispositif.nom} : {said[:1].lower()}{said[1:]}"
-
-
-def cite(dispositif: Dispositif, wording: Wording) -> str:
-    """Return the source and its date between brackets, for a line in a list."""
-    if dispositif.source is None:
-        return wording.say("dispositif_cite_sans_source", aupres=from_whom(dispositif.porteur))
-    checked = dispositif.verifie.le
-    when = f", {day(checked)}" if checked is not None else _when(dispositif)
-    return f"({_source(dispositif)}{when})"

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.answer.dispositif import cite, closed_line, links, share, short_card, whole_card
+from bot.answer.dispositif import closed_line, links, share, short_card, whole_card
 from bot.answer.named import FMD, by_name
+from bot.answer.proof import cite
 from bot.answer.questions import ask_plainly
 from bot.decide.codes import intention_code
-from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
 from bot.decide.places import lieu_of
 from bot.reply.model import Block, Card, Choice, Reply, Text
 from bot.reply.wording import Wording, euros, listed
 from bot.rules.estimate import Situation
-from bot.rules.yearly import AUCUN, EMPLOYEUR, STATUT, Yearly, YearlyOutcome, yearly
+from bot.rules.yearly import EMPLOYEUR, Yearly, YearlyOutcome, yearly
 from knowledge.dispositif import Dispositif, replaced_by
 
 ABONNEMENT = ("abonnement-tc-50-employeur", "abonnement-tc-75-agents-publics", "abonnement-tc-exoneration-75")
@@ -39,30 +39,11 @@ SUJETS: dict[str, tuple[str, ...]] = {
 }
 #: Devices said whole at most; the others have one line each.
 WHOLE = 2
-A_VELO = "vélo"
-MAYBE_EMPLOYEE = (None, "salarié", "apprenti")
 
 
 def answer_employeur(decision: Decision, desk: Desk, wording: Wording) -> Reply:
     """Return what the employer owes, may pay, and the next question."""
     return _Answer(decision, desk, wording).reply()
-
-
-def yearly_teaser(conversation: Conversation, desk: Desk, wording: Wording) -> tuple[Text, Choice] | None:
-    """Return « Et chaque année, votre employeur peut… » for a bike answer; None without an employer."""
-    faits = conversation.faits
-    if faits.get(STATUT) not in MAYBE_EMPLOYEE or faits.get(EMPLOYEUR) in (AUCUN, "indépendant"):
-        return None
-    lieu = lieu_of(conversation, desk.territoires)
-    known = {**faits, "mode_trajet": A_VELO}
-    found = yearly(Situation(lieu, known, conversation.domaines, frozenset()), desk.yearly_book, desk.today)
-    high = {o.dispositif.id: o.high for o in found.outcomes if o.high > 0 and not o.a_verifier}
-    prive, public = (high.get(i, 0.0) for i in FMD)
-    if not prive and not public:
-        return None
-    name = "employeur_et_aussi_deux" if prive and public else "employeur_et_aussi"
-    text = wording.say(name, montant=euros(prive or public), public=euros(public))
-    return Text(text), Choice(wording.say("employeur_choix"), intention_code("aides_employeur"))
 
 
 class _Answer:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.answer.cee import CARDS, themes_of
-from bot.answer.dispositif import brief, cite, links
+from bot.answer.dispositif import brief, links
 from bot.answer.entourage import Entourage
+from bot.answer.proof import cite
 from bot.decide.codes import intention_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
