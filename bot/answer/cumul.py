@@ -93,7 +93,7 @@ class _Answer:
         commune = self.desk.territoires.commune(self.conversation.commune)
         place = capital(a_commune(commune.nom)) if commune is not None else ""
         kept = [o for o in self.paying if o.aide.id in self.estimate.retenues]
-        lost = [o for o in self.paying if o.aide.id not in self.estimate.retenues]
+        lost = [o for o in self.paying if o not in kept and self._is_barred(o, kept)]
         if len(self.paying) < 2:
             name = "cumul_une_seule" if self.paying else "cumul_aucune"
             return self.say(name, lieu=place, nom=_names(self.paying))
@@ -101,7 +101,18 @@ class _Answer:
             return self.say("cumul_non", lieu=place, noms=_names(self.paying))
         if lost:
             return self.say("cumul_en_partie", lieu=place, noms=_names(kept), sauf=_names(lost))
-        return self.say("cumul_oui", lieu=place, noms=_names(kept))
+        # Others pay another bike, or another situation: nothing forbids them, they never meet.
+        name = "cumul_oui" if len(kept) == len(self.paying) else "cumul_oui_selon"
+        return self.say(name, lieu=place, noms=_names(self.paying))
+
+    def _is_barred(self, outcome: Outcome, kept: list[Outcome]) -> bool:
+        """True when a rule stands between this aid and one that is kept."""
+        ids, mine = {o.aide.id for o in kept}, outcome.aide.id
+        for rule in self.desk.knowledge.cumuls.values():
+            members = {m for m in (*rule.entre, rule.aide) if isinstance(m, str)}
+            if rule.regle != "cumulables" and mine in members and members & ids:
+                return True
+        return any(mine in effect.entre for effect in self.estimate.effects)
 
     def _rules(self) -> Iterator[Text]:
         """Why: each rule that takes euros away, each that says they add up, and the price above all."""

@@ -22,7 +22,7 @@ from knowledge.showable import shown
 from knowledge.territory import a_commune
 
 #: Ideas of the message → what is answered first.
-ORDER = ("suivi", "delai", "papiers")
+ORDER = ("suivi", "ordre", "delai", "papiers")
 CARDS = 5
 
 
@@ -52,7 +52,7 @@ class _Answer:
         blocks.append(Text(self._first(), strong=True))
         blocks += [self._aide(aide) for aide in self.aides[:CARDS]]
         blocks += [self._dispositif(d) for d in self.about.dispositifs[:CARDS]]
-        if self.aides:
+        if self.aides and "ordre" not in self.conversation.idees:
             blocks.append(Text(self.say("demarche_ordre")))
         blocks += self._follow_up()
         if not self.about and not self.conversation.commune:

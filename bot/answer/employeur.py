@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.answer.dispositif import closed_line, links, share, short_card, whole_card
+from bot.answer.dispositif import brief, closed_line, links, share, short_card, whole_card
 from bot.answer.named import FMD, by_name
 from bot.answer.proof import cite
 from bot.answer.questions import ask_plainly
@@ -16,7 +16,7 @@ from bot.reply.model import Block, Card, Choice, Reply, Text
 from bot.reply.wording import Wording, euros, listed
 from bot.rules.estimate import Situation
 from bot.rules.yearly import EMPLOYEUR, Yearly, YearlyOutcome, yearly
-from knowledge.dispositif import Dispositif, replaced_by
+from knowledge.dispositif import ORGANISMES, Dispositif, replaced_by
 
 ABONNEMENT = ("abonnement-tc-50-employeur", "abonnement-tc-75-agents-publics", "abonnement-tc-exoneration-75")
 PRIME = ("prime-carburant", "prime-alimentation-electrique")
@@ -24,6 +24,7 @@ COVOITURAGE_CLOS = "prime-covoiturage-courte-distance"
 #: Idea of the message → the devices it is about, the first ideas being the most precise.
 SUJETS: dict[str, tuple[str, ...]] = {
     "moitie_abonnement": ABONNEMENT,
+    "prime_recharge": PRIME[::-1],
     "prime_carburant": PRIME,
     "velo_fonction": ("velo-de-fonction-lld",),
     "fmd": FMD,
@@ -64,7 +65,8 @@ class _Answer:
 
     def _focus(self) -> tuple[str, ...]:
         """Return the devices the message names, or is about."""
-        ids = [d.id for d in by_name(self.conversation.idees, self.conversation.cites, self.desk)]
+        named = by_name(self.conversation.idees, self.conversation.cites, self.desk)
+        ids = [d.id for d in named if not ORGANISMES.issuperset(d.publics)]
         if not ids:
             idees = self.conversation.idees
             ids = next(([*found] for idea, found in SUJETS.items() if idea in idees), [])
@@ -101,7 +103,8 @@ class _Answer:
         refusal = next((o for o in self.found.outcomes if o.dispositif.id == first.id and o.raisons), None)
         if refusal is not None:
             return f"{first.nom} : {' '.join(refusal.raisons)}"
-        return first.en_bref or self.say(f"employeur_{first.id.replace('-', '_')}")
+        own = f"employeur_{first.id.replace('-', '_')}"
+        return first.en_bref or (self.say(own) if self.wording.has(own) else brief(first) or first.nom)
 
     def _is_uncomputed(self, id_: str) -> bool:
         return id_ in self.desk.knowledge.dispositifs and id_ not in self.desk.yearly_book.dispositifs

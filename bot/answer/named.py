@@ -21,6 +21,8 @@ PAR_NOM: dict[str, tuple[str, ...]] = {
     "prog_mobilipro": ("cee-mobilipro",),
     "prog_colisactiv": ("cee-colisactiv",),
     "prog_cargo": ("cee-tra-eq-131",),
+    "prog_tremplin": ("tremplin-ademe",),
+    "prog_microcredit": ("microcredit-mobilite",),
     "prog_ikv": ("ikv",),
     "prime_covoiturage": ("prime-covoiturage-courte-distance",),
 }
