@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.answer.aides import answer_aides
+from bot.answer.offres import answer_offres
 from bot.answer.questions import ask_plainly
 from bot.answer.why import answer_why
 from bot.decide.codes import command_code, commune_code, intention_code
@@ -93,13 +94,14 @@ def _who_knows(name: str) -> Responder:
 
 RESPONDERS: dict[Kind, Responder] = {
     "estimer": answer_aides,
+    "agenda": _who_knows("pas_encore"),
     "cumul": answer_aides,
     "pourquoi": answer_why,
     "detail": _who_knows("pas_encore"),
     "demarche": _who_knows("pas_encore"),
     "employeur": _who_knows("pas_encore"),
     "cee": _who_knows("pas_encore"),
-    "offres": _who_knows("pas_encore"),
+    "offres": answer_offres,
     "evenements": _who_knows("pas_encore"),
     "contacts": _who_knows("pas_encore"),
     "entreprise": _who_knows("pas_encore"),
