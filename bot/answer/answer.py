@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.answer.aides import answer_aides
+from bot.answer.contacts import answer_contacts, answer_human
+from bot.answer.evenements import answer_agenda, answer_evenements
 from bot.answer.offres import answer_offres
 from bot.answer.questions import ask_plainly
 from bot.answer.why import answer_why
@@ -94,7 +96,7 @@ def _who_knows(name: str) -> Responder:
 
 RESPONDERS: dict[Kind, Responder] = {
     "estimer": answer_aides,
-    "agenda": _who_knows("pas_encore"),
+    "agenda": answer_agenda,
     "cumul": answer_aides,
     "pourquoi": answer_why,
     "detail": _who_knows("pas_encore"),
@@ -102,14 +104,14 @@ RESPONDERS: dict[Kind, Responder] = {
     "employeur": _who_knows("pas_encore"),
     "cee": _who_knows("pas_encore"),
     "offres": answer_offres,
-    "evenements": _who_knows("pas_encore"),
-    "contacts": _who_knows("pas_encore"),
+    "evenements": answer_evenements,
+    "contacts": answer_contacts,
     "entreprise": _who_knows("pas_encore"),
     "exemples": _who_knows("pas_encore"),
     "accueil": _say("accueil"),
     "aide_bot": _say("aide_bot"),
     "merci": _say("merci"),
-    "humain": _who_knows("humain"),
+    "humain": answer_human,
     "donnees_perso": _say("donnees_perso"),
     "avis": _say("avis"),
     "abonner": _say("abonner"),

@@ -83,6 +83,8 @@ def _by_intent(understood: Understood, heard: Heard, before: Conversation, desk:
         decision = go_on(opened, before, desk)
         return _with_second(decision, understood, desk)
     kept = heard.conversation.remembering(before) if heard.changed else before
+    if intent == "humain":
+        return _human(kept)
     if intent in ASIDES:
         return Decision(ASIDES[intent], kept.evolve(rates=0))
     missed = before.evolve(rates=before.rates + 1)
@@ -165,6 +167,14 @@ def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
     return Decision(subject.kind, now.evolve(demande=""), heard.notes)
 
 
+def _human(conversation: Conversation) -> Decision:
+    """Return the way to a person; where nobody knows the place, it is asked."""
+    now = conversation.evolve(rates=0)
+    if not (now.commune or now.epci or now.departement or now.region):
+        now = now.evolve(sujet="contacts_trouver", idees=(), cites=(), demande="commune")
+    return Decision("humain", now)
+
+
 def _says_it_all(conversation: Conversation, kind: str, knowledge: Knowledge) -> bool:
     """True when the message named an offer or a contact: it can be shown wherever the person lives."""
     known: Mapping[str, object] = {"offres": knowledge.offres, "contacts": knowledge.contacts}.get(kind, {})
@@ -206,7 +216,7 @@ def _command(command: str, before: Conversation, desk: Desk) -> Decision | None:
     if command == "pourquoi" and before.sujet and before.commune:
         return _estimated(Decision("pourquoi", before.evolve(rates=0)), desk)
     if command == "humain":
-        return Decision("humain", before.evolve(rates=0))
+        return _human(before)
     return None
 
 

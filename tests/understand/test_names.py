@@ -30,7 +30,13 @@ def test_a_name_finds_its_thing(world: World, text: str, thing: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["je cherche une astuce pour économiser", "vélo à Lille", "bus à Soissons", "comment changer de travail", ""],
+    [
+        "je cherche une astuce pour économiser",
+        "vélo à Lille",
+        "bus à Soissons",
+        "comment changer de travail",
+        "",
+    ],
 )
 def test_ordinary_words_and_places_name_nothing(world: World, text: str) -> None:
     assert world.names().find(text) == ()
