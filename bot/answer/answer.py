@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.answer.aides import answer_aides
 from bot.answer.contacts import answer_contacts, answer_human
 from bot.answer.evenements import answer_agenda, answer_evenements
+from bot.answer.exemples import answer_exemples
 from bot.answer.offres import answer_offres
 from bot.answer.questions import ask_plainly
 from bot.answer.why import answer_why
@@ -107,7 +108,7 @@ RESPONDERS: dict[Kind, Responder] = {
     "evenements": answer_evenements,
     "contacts": answer_contacts,
     "entreprise": _who_knows("pas_encore"),
-    "exemples": _who_knows("pas_encore"),
+    "exemples": answer_exemples,
     "accueil": _say("accueil"),
     "aide_bot": _say("aide_bot"),
     "merci": _say("merci"),

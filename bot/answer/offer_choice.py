@@ -62,10 +62,10 @@ def choose(conversation: Conversation, desk: Desk) -> Choice:
     ]
     gone = [offre for offre in pool if offre.statut == "arrete"]
     pool = [offre for offre in pool if offre.statut != "arrete"]
-    found = _near(_wanted(pool, wants), home, desk)
+    found = near_home(_wanted(pool, wants), home, desk)
     missing = wants if wants and not found else ()
     if missing:
-        found = [(o, level) for o, level in _near(pool, home, desk) if level != "autour"]
+        found = [(o, level) for o, level in near_home(pool, home, desk) if level != "autour"]
     free = [(o, level) for o, level in found if o.gratuit]
     no_free = "gratuit" in conversation.idees and not free
     if "gratuit" in conversation.idees and free:
@@ -78,7 +78,7 @@ def choose(conversation: Conversation, desk: Desk) -> Choice:
     found = serve if own else [*serve, *beside[:MAX_AROUND]]
     ordered = _ordered(found, conversation, desk.today)
     own_gone = tuple(
-        o for o, level in _near(_wanted(gone, wants), home, desk) if level in ("commune", "epci")
+        o for o, level in near_home(_wanted(gone, wants), home, desk) if level in ("commune", "epci")
     )
     return Choice(tuple(ordered), own_gone if wants else (), missing, no_free)
 
@@ -87,7 +87,7 @@ def _wanted(pool: Iterable[Offre], wants: tuple[Want, ...]) -> list[Offre]:
     return [offre for offre in pool if not wants or any(want.fits(offre) for want in wants)]
 
 
-def _near(pool: list[Offre], home: Home, desk: Desk) -> list[tuple[Offre, Level]]:
+def near_home(pool: list[Offre], home: Home, desk: Desk) -> list[tuple[Offre, Level]]:
     """Return the offers that serve a home, and those beside it."""
     found: list[tuple[Offre, Level]] = [
         (near.thing, near.niveau) for near in serving(pool, home, desk.territoires).nears
@@ -135,7 +135,7 @@ def _named(conversation: Conversation, home: Home, desk: Desk) -> Choice | None:
         return None
     family = FAMILLES[conversation.sujet]
     offres = [o for o in offres if o.categorie in family] or offres
-    near = [(o, level) for o, level in _near(offres, home, desk) if level != "autour"]
+    near = [(o, level) for o, level in near_home(offres, home, desk) if level != "autour"]
     pairs = near if near else [(o, LEVELS[-1]) for o in offres]
     gone = tuple(o for o, _ in pairs if o.statut == "arrete")
     live = [pair for pair in pairs if pair[0].statut != "arrete"]
@@ -160,4 +160,4 @@ def _instead(gone: Offre, desk: Desk) -> list[tuple[Offre, Level]]:
         if offre.statut != "arrete"
         and offre.categorie in ("location_vae", "velo_libre_service", gone.categorie)
     ]
-    return [pair for pair in _near(alike, home, desk) if pair[1] in ("commune", "epci")][:MAX_AROUND]
+    return [pair for pair in near_home(alike, home, desk) if pair[1] in ("commune", "epci")][:MAX_AROUND]
