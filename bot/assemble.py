@@ -23,7 +23,7 @@ from bot.understand.places import Places
 from bot.understand.training import domain_words
 from bot.understand.understand import Understanding
 from knowledge.intentions import Intention, load_intentions
-from knowledge.lexicon import load_lexique, load_precisions
+from knowledge.lexicon import load_lexique, load_precisions, load_surnoms
 from knowledge.load import Knowledge, KnowledgeFaults, load_knowledge, signature
 from knowledge.reading import ROOT
 from knowledge.territory import Territoires, load_territoires
@@ -115,7 +115,7 @@ class World:
         """Return what finds things by their name, built again when the knowledge changes."""
         knowledge = self.library.knowledge
         if self._named is None or self._named[0] is not knowledge:
-            self._named = (knowledge, names_of(knowledge, self.territoires, self.precisions))
+            self._named = (knowledge, names_of(knowledge, self.territoires, self.precisions, load_surnoms()))
         return self._named[1]
 
     def desk(self) -> Desk:
@@ -148,7 +148,10 @@ class World:
 
 
 def names_of(
-    knowledge: Knowledge, territoires: Territoires, precisions: Mapping[str, tuple[str, ...]]
+    knowledge: Knowledge,
+    territoires: Territoires,
+    precisions: Mapping[str, tuple[str, ...]],
+    surnoms: Mapping[str, tuple[str, ...]],
 ) -> Names:
     """Return the index of everything curated that has a name of its own."""
     facts = (*knowledge.offres.values(), *knowledge.contacts.values(), *knowledge.evenements.values())
@@ -176,4 +179,4 @@ def names_of(
         *(p.resume for p in knowledge.pratiques.values()),
         *(text for d in knowledge.dispositifs.values() for text in (d.en_bref or "", *d.conditions_texte)),
     ]
-    return Names(titles, places, texts, precisions)
+    return Names(titles, places, texts, precisions, surnoms)

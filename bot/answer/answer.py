@@ -6,11 +6,15 @@ from collections.abc import Callable
 
 from bot.answer.aides import answer_aides
 from bot.answer.cee import answer_cee
+from bot.answer.contacts import answer_contacts, answer_human
 from bot.answer.cumul import answer_cumul, answer_cumul_anywhere
 from bot.answer.demarche import answer_demarche
 from bot.answer.detail import answer_detail
 from bot.answer.employeur import answer_employeur
 from bot.answer.entreprise import answer_entreprise
+from bot.answer.evenements import answer_agenda, answer_evenements
+from bot.answer.exemples import answer_exemples
+from bot.answer.offres import answer_offres
 from bot.answer.questions import ask_plainly
 from bot.answer.why import answer_why
 from bot.decide.codes import command_code, commune_code, intention_code
@@ -112,15 +116,16 @@ RESPONDERS: dict[Kind, Responder] = {
     "demarche": answer_demarche,
     "employeur": answer_employeur,
     "cee": answer_cee,
-    "offres": _who_knows("pas_encore"),
-    "evenements": _who_knows("pas_encore"),
-    "contacts": _who_knows("pas_encore"),
+    "offres": answer_offres,
+    "evenements": answer_evenements,
+    "contacts": answer_contacts,
     "entreprise": answer_entreprise,
-    "exemples": _who_knows("pas_encore"),
+    "exemples": answer_exemples,
+    "agenda": answer_agenda,
     "accueil": _say("accueil"),
     "aide_bot": _say("aide_bot"),
     "merci": _say("merci"),
-    "humain": _who_knows("humain"),
+    "humain": answer_human,
     "donnees_perso": _say("donnees_perso"),
     "avis": _say("avis"),
     "abonner": _say("abonner"),

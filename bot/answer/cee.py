@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.answer.dispositif import brief, closed_line, links, short_card, whole_card
 from bot.answer.named import by_name
-from bot.answer.proof import cite
+from bot.answer.provenance import cite
 from bot.decide.codes import fact_code, intention_code
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.answer.aide import name_of
 from bot.answer.named import by_name
-from bot.answer.proof import cite
+from bot.answer.provenance import cite
 from bot.answer.questions import ask
 from bot.decide.codes import intention_code
 from bot.decide.decide import Desk

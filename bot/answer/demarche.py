@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.answer.aide import aide_card
 from bot.answer.concerned import Concerned, concerned
 from bot.answer.dispositif import closed_line, short_card
-from bot.answer.proof import from_whom
+from bot.answer.provenance import from_whom
 from bot.decide.codes import intention_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision

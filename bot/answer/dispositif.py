@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from bot.answer.proof import proof
+from bot.answer.provenance import proof
 from bot.decide.decide import Desk
 from bot.reply.model import Card, Link
 from bot.reply.wording import HARD, Wording, capital, day, listed

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.answer.dispositif import brief, closed_line, links, share, short_card, whole_card
 from bot.answer.named import FMD, by_name
-from bot.answer.proof import cite
+from bot.answer.provenance import cite
 from bot.answer.questions import ask_plainly
 from bot.decide.codes import intention_code
 from bot.decide.decide import Desk

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.answer.cee import CARDS, themes_of
 from bot.answer.dispositif import brief, links
 from bot.answer.entourage import Entourage
-from bot.answer.proof import cite
+from bot.answer.provenance import cite
 from bot.decide.codes import intention_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision

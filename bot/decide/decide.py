@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.decide.codes import info_of, read_range
+from bot.decide.codes import info_of, mark_of, read_range
 from bot.decide.commands import Commands
 from bot.decide.conversation import Conversation
 from bot.decide.decision import Decision
@@ -58,6 +58,7 @@ def decide(understood: Understood, code: str | None, before: Conversation, desk:
         decision = _command(command, before, desk)
         if decision is not None:
             return decision
+    before = before.evolve(page=0)
     asked = desk.knowledge.infos.get(before.demande)
     if asked is not None:
         heard = hear_answer(before, understood.text, asked, desk.commands, desk.knowledge.hypothese_revenu)
@@ -84,6 +85,8 @@ def _by_intent(understood: Understood, heard: Heard, before: Conversation, desk:
         decision = go_on(opened, before, desk)
         return _with_second(decision, understood, desk)
     kept = heard.conversation.remembering(before) if heard.changed else before
+    if intent == "humain":
+        return _human(kept)
     if intent in ASIDES:
         return Decision(ASIDES[intent], kept.evolve(rates=0))
     missed = before.evolve(rates=before.rates + 1)
@@ -145,9 +148,11 @@ def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
     if not now.sujet:
         now = now.evolve(sujet="aides_estimer")
     subject = SUBJECTS[now.sujet]
-    if now.communes_proposees and not now.commune and (subject.place or now.demande == "commune"):
+    area = subject.area and bool(now.epci or now.departement or now.region)
+    place = subject.place and not _says_it_all(now, subject.kind, desk.knowledge)
+    if now.communes_proposees and not now.commune and not area and (place or now.demande == "commune"):
         return Decision("choisir_commune", now.evolve(demande="commune"), heard.notes)
-    if subject.place and not now.commune and not (now.departement or now.region):
+    if place and not now.commune and not (area or now.departement or now.region):
         return Decision("demander_commune", now.evolve(demande="commune"), heard.notes)
     if subject.kind in ESTIMATED and not now.commune:
         return Decision("demander_commune", now.evolve(demande="commune"), heard.notes)
@@ -165,6 +170,20 @@ def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
         return Decision(subject.kind, now.evolve(demande=question or ""), heard.notes, question=question)
     asked = "commune" if subject.kind in WISHES_PLACE and not now.commune and not now.cites else ""
     return Decision(subject.kind, now.evolve(demande=asked), heard.notes)
+
+
+def _human(conversation: Conversation) -> Decision:
+    """Return the way to a person; where nobody knows the place, it is asked."""
+    now = conversation.evolve(rates=0)
+    if not (now.commune or now.epci or now.departement or now.region):
+        now = now.evolve(sujet="contacts_trouver", idees=(), cites=(), demande="commune")
+    return Decision("humain", now)
+
+
+def _says_it_all(conversation: Conversation, kind: str, knowledge: Knowledge) -> bool:
+    """True when the message named an offer or a contact: it can be shown wherever the person lives."""
+    known: Mapping[str, object] = {"offres": knowledge.offres, "contacts": knowledge.contacts}.get(kind, {})
+    return any(cite in known for cite in conversation.cites)
 
 
 def _estimated(decision: Decision, desk: Desk) -> Decision:
@@ -190,6 +209,8 @@ def _command(command: str, before: Conversation, desk: Desk) -> Decision | None:
     if command == "changer_commune":
         blank = before.evolve(commune="", epci="", departement="", region="", communes_proposees=())
         return go_on(Heard(blank), before, desk)
+    if command == "suite" and before.sujet in SUBJECTS:
+        return go_on(Heard(before.evolve(page=before.page + 1)), before, desk)
     if command == "corriger_revenu":
         faits = {k: v for k, v in before.faits.items() if k not in ("revenu_fiscal", "parts", PAR_PART)}
         domaines = {k: v for k, v in before.domaines.items() if k != PAR_PART}
@@ -200,7 +221,7 @@ def _command(command: str, before: Conversation, desk: Desk) -> Decision | None:
     if command == "pourquoi" and before.sujet and before.commune:
         return _estimated(Decision("pourquoi", before.evolve(rates=0)), desk)
     if command == "humain":
-        return Decision("humain", before.evolve(rates=0))
+        return _human(before)
     return None
 
 
@@ -219,12 +240,17 @@ def _tapped(code: str, before: Conversation, desk: Desk) -> Decision:
         decision = _command(rest, before, desk)
         return decision if decision is not None else go_on(Heard(before), before, desk)
     if kind == "i" and rest in SUBJECTS:
-        return go_on(Heard(before.evolve(sujet=rest, idees=(), cites=(), periode="")), before, desk)
+        return go_on(Heard(before.evolve(sujet=rest, idees=(), cites=(), periode="", page=0)), before, desk)
     if kind == "i" and rest in ASIDES:
         return Decision(ASIDES[rest], before.evolve(rates=0))
     if kind == "c":
         known = desk.territoires.code_actuel(rest) is not None
         return go_on(Heard(at_commune(before, rest) if known else before), before, desk)
+    if kind == "e":
+        kept = next((e for e in desk.knowledge.evenements if mark_of(e) == rest), "")
+        return Decision(
+            "agenda", before.evolve(sujet="evenements_lister", cites=(kept,) if kept else (), rates=0)
+        )
     mark, _, value = rest.partition("=")
     info = info_of(mark, desk.knowledge.infos)
     if info is None:

@@ -21,6 +21,7 @@ Kind = Literal[
     "contacts",
     "entreprise",
     "exemples",
+    "agenda",
     # asides
     "accueil",
     "aide_bot",

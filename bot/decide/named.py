@@ -29,6 +29,10 @@ _OF_AN_OFFER = frozenset({*FAMILLES, "contacts_trouver", "aides_cumul", "aides_d
 def redirected(understood: Understood, knowledge: Knowledge) -> Understood:
     """Return what was understood, its intention changed when a name or a barrier says otherwise."""
     intent = understood.intent
+    if "contact" in understood.idees and any(thing in knowledge.contacts for thing in understood.named):
+        return replace(understood, intent="contacts_trouver", score=max(understood.score, SURE))
+    if {"evenement", "inscrire"} <= {*understood.idees} and intent in FAMILLES:
+        return replace(understood, intent="evenements_lister", score=max(understood.score, SURE))
     named = subject_named(understood.named, knowledge, intent)
     if (
         named is not None

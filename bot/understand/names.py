@@ -55,6 +55,7 @@ class Names:
         places: Iterable[str] = (),
         texts: Iterable[str] = (),
         precisions: Mapping[str, Sequence[str]] | None = None,
+        nicknames: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Build from (id, title) pairs.
 
@@ -69,12 +70,14 @@ class Names:
             if word == word.lower()
             for token in _tokens(word)
         )
+        named = [(alias, thing) for thing, title in pairs for alias in aliases(title, known, common)]
+        for thing, said in (nicknames or {}).items():
+            named += [("".join(_tokens(name)), thing) for name in said]
         self._ids: dict[str, tuple[str, ...]] = {}
-        for thing, title in pairs:
-            for alias in aliases(title, known, common):
-                found = self._ids.get(alias, ())
-                if thing not in found:
-                    self._ids[alias] = (*found, thing)
+        for alias, thing in named:
+            found = self._ids.get(alias, ())
+            if thing not in found:
+                self._ids[alias] = (*found, thing)
         self._ideas = {
             "".join(_tokens(phrase)): idea
             for idea, phrases in (precisions or {}).items()

@@ -9,7 +9,7 @@ from bot.assemble import World
 from bot.decide.conversation import Conversation
 from bot.decide.decide import go_on
 from bot.decide.facts import Heard
-from bot.reply.model import Card, Reply
+from bot.reply.model import Card, Reply, Text
 
 
 def reply_to(world: World, sujet: str, **known: Any) -> Reply:
@@ -24,7 +24,10 @@ def text_of(reply: Reply) -> str:
     """Return the words of a reply, ordinary spaces everywhere."""
     lines: list[str] = []
     for block in reply.blocks:
-        lines += [block.title, *block.lines] if isinstance(block, Card) else [block.text]
+        if isinstance(block, Card):
+            lines += [block.title, *block.lines]
+        elif isinstance(block, Text):
+            lines.append(block.text)
     return "\n".join(lines).replace("\u202f", " ").replace("\xa0", " ")
 
 

@@ -16,7 +16,7 @@ from bot.decide.decide import go_on
 from bot.decide.decision import Decision
 from bot.decide.facts import Heard
 from bot.decide.places import lieu_of
-from bot.reply.model import Card, Reply
+from bot.reply.model import Card, Reply, Text
 from bot.reply.wording import payer_name
 from bot.rules.estimate import Situation
 from bot.rules.yearly import yearly
@@ -93,7 +93,10 @@ def said(reply: Reply) -> str:
     """Return the words of a reply, addresses left out."""
     lines: list[str] = []
     for block in reply.blocks:
-        lines += [block.title, *block.lines] if isinstance(block, Card) else [block.text]
+        if isinstance(block, Card):
+            lines += [block.title, *block.lines]
+        elif isinstance(block, Text):
+            lines.append(block.text)
     return "\n".join(re.sub(r"https?://\S+|\S+\.(?:fr|com|org|eu|net)\S*", "", line) for line in lines)
 
 
