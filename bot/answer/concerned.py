@@ -8,7 +8,7 @@ from bot.answer.named import by_name, cited
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
 from bot.decide.places import lieu_of
-from bot.rules.estimate import Outcome, Situation, estimate
+from bot.rules.estimate import Outcome, Situation, outcomes_alone
 from knowledge.dispositif import Dispositif
 from knowledge.model import Aide
 
@@ -51,4 +51,4 @@ def concerned(conversation: Conversation, desk: Desk) -> Concerned:
     if aides or dispositifs or lieu is None:
         return Concerned(aides, dispositifs)
     situation = Situation(lieu, conversation.faits, conversation.domaines, conversation.ne_sait_pas)
-    return Concerned(outcomes=estimate(situation, desk.rulebook, desk.today).outcomes)
+    return Concerned(outcomes=outcomes_alone(situation, desk.rulebook, desk.today))
