@@ -102,7 +102,9 @@ class _Answer:
         sure = self._about(shown["sure"])
         for_whom = self.say(f"cee_pour_{self.public}") if self.public else self.say("cee_pour_tous")
         name = "cee_ouverts" if sure else "cee_aucun_ouvert"
-        blocks.append(Text(self.say(name, pour=for_whom), strong=not self.named))
+        # After a programme named and open, « I know of none » would deny what was just said.
+        if sure or all(d.closed_on(self.desk.today) for d in self.named):
+            blocks.append(Text(self.say(name, pour=for_whom), strong=not self.named))
         blocks += [short_card(d, self.desk, self.wording) for d in sure[:CARDS]]
         blocks += self._beyond()
         doubtful = [d for d in self._about(shown["a_verifier"]) if d.source is not None]
