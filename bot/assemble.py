@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import time
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -17,17 +18,21 @@ from bot.rules.yearly import YearlyBook
 from bot.settings import Settings
 from bot.situations import SituationReader
 from bot.turn import Incoming, Turn, take_turn
+from bot.understand.names import Names
 from bot.understand.places import Places
 from bot.understand.training import domain_words
 from bot.understand.understand import Understanding
 from knowledge.intentions import Intention, load_intentions
-from knowledge.lexicon import load_lexique
+from knowledge.lexicon import load_lexique, load_precisions, load_surnoms
 from knowledge.load import Knowledge, KnowledgeFaults, load_knowledge, signature
 from knowledge.reading import ROOT
 from knowledge.territory import Territoires, load_territoires
 
 #: Seconds between two looks at the knowledge files of a running bot.
 LOOK_EVERY = 5.0
+
+#: People from which a commune's name, alone, is a place before it is a service.
+TOWN = 4000
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +76,7 @@ class World:
         self.settings = settings
         self.root = root
         self._looked = 0.0
+        self._named: tuple[Knowledge, Names] | None = None
 
     @cached_property
     def territoires(self) -> Territoires:
@@ -100,6 +106,18 @@ class World:
         places = Places(self.territoires, mots_exclus=domain_words(lexique))
         return Understanding(lexique, tuple(self.intentions.values()), places)
 
+    @cached_property
+    def precisions(self) -> dict[str, tuple[str, ...]]:
+        """The phrases that make a request precise, by idea."""
+        return load_precisions()
+
+    def names(self) -> Names:
+        """Return what finds things by their name, built again when the knowledge changes."""
+        knowledge = self.library.knowledge
+        if self._named is None or self._named[0] is not knowledge:
+            self._named = (knowledge, names_of(knowledge, self.territoires, self.precisions, load_surnoms()))
+        return self._named[1]
+
     def desk(self) -> Desk:
         """Return what deciding needs now."""
         library = self.library
@@ -111,6 +129,7 @@ class World:
             commands=library.commands,
             intentions=self.intentions,
             today=self.settings.today(),
+            names=self.names(),
         )
 
     def warm(self) -> None:
@@ -126,3 +145,38 @@ class World:
             self._looked = time.monotonic()
             library.refresh()
         return take_turn(message, conversation, self.understanding, self.desk(), library.wording)
+
+
+def names_of(
+    knowledge: Knowledge,
+    territoires: Territoires,
+    precisions: Mapping[str, tuple[str, ...]],
+    surnoms: Mapping[str, tuple[str, ...]],
+) -> Names:
+    """Return the index of everything curated that has a name of its own."""
+    facts = (*knowledge.offres.values(), *knowledge.contacts.values(), *knowledge.evenements.values())
+    titles = [
+        *((o.id, o.titre) for o in knowledge.offres.values()),
+        *((c.id, c.nom) for c in knowledge.contacts.values()),
+        *((e.id, e.titre) for e in knowledge.evenements.values()),
+        *((d.id, d.nom) for d in knowledge.dispositifs.values()),
+        *((i, a.courante.nom) for i, a in knowledge.aides.items() if a.courante.niveau == "etat"),
+    ]
+    places = [
+        *(fact.territoire_nom for fact in facts),
+        *(nom for _type, nom in territoires.noms_epci.values()),
+        *territoires.noms_departements.values(),
+        *territoires.noms_regions.values(),
+        *(
+            nom
+            for nom, people in zip(territoires.noms, territoires.populations, strict=True)
+            if people > TOWN
+        ),
+    ]
+    texts = [
+        *(o.conditions for o in knowledge.offres.values()),
+        *(c.role for c in knowledge.contacts.values()),
+        *(p.resume for p in knowledge.pratiques.values()),
+        *(text for d in knowledge.dispositifs.values() for text in (d.en_bref or "", *d.conditions_texte)),
+    ]
+    return Names(titles, places, texts, precisions, surnoms)

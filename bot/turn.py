@@ -34,7 +34,7 @@ def take_turn(
     message: Incoming, conversation: Conversation, understanding: Understanding, desk: Desk, wording: Wording
 ) -> Turn:
     """Answer one message; everything the bot does for a citizen happens below."""
-    understood = understanding.understand(message.text)
+    understood = desk.names.complete(understanding.understand(message.text))
     decision = decide(understood, message.code, conversation, desk)
     reply = answer(decision, desk, wording)
     return Turn(reply, decision.conversation, understood)

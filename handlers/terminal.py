@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from bot.decide.commands import plain
 from bot.decide.conversation import Conversation
-from bot.reply.model import Card, Choice, Reply, Text
+from bot.reply.model import Attachment, Block, Card, Choice, Reply, Text
 from bot.turn import Incoming, Turn
 
 #: Takes one turn of one conversation.
@@ -34,6 +34,10 @@ def render_wide(reply: Reply, width: int) -> str:
     return "\n".join(lines)
 
 
+#: What each kind of file is called.
+_FILES = {"text/vcard": "Fiche", "text/calendar": "Agenda"}
+
+
 def render(reply: Reply) -> str:
     """Return a reply as plain text."""
     parts: list[str] = []
@@ -42,6 +46,8 @@ def render(reply: Reply) -> str:
             lines = [f"• {block.title}", *(f"  {line}" for line in block.lines)]
             lines += [f"  {link.label} : {link.url}" for link in block.links]
             parts.append("\n".join(lines))
+        elif isinstance(block, Attachment):
+            parts.append(f"{_FILES.get(block.mime, 'Fichier')} : {block.name}")
         else:
             parts.append(block.text)
     if reply.choices:
@@ -51,18 +57,18 @@ def render(reply: Reply) -> str:
     return "\n\n".join(parts)
 
 
+def _block_to_plain(block: Block) -> dict[str, Any]:
+    if isinstance(block, Card):
+        links = [{"libelle": link.label, "url": link.url} for link in block.links]
+        return {"titre": block.title, "lignes": list(block.lines), "liens": links}
+    if isinstance(block, Attachment):
+        return {"fichier": block.name, "type": block.mime, "contenu": block.content}
+    return {"texte": block.text, "important": block.strong}
+
+
 def reply_to_plain(turn: Turn) -> dict[str, Any]:
     """Return a turn as JSON data: what was understood, the blocks, the choices."""
-    blocks = [
-        {
-            "titre": b.title,
-            "lignes": list(b.lines),
-            "liens": [{"libelle": k.label, "url": k.url} for k in b.links],
-        }
-        if isinstance(b, Card)
-        else {"texte": b.text, "important": b.strong}
-        for b in turn.reply.blocks
-    ]
+    blocks = [_block_to_plain(block) for block in turn.reply.blocks]
     return {
         "intent": turn.understood.intent if turn.understood is not None else None,
         "entities": dict(turn.understood.entities) if turn.understood is not None else {},

@@ -68,6 +68,31 @@ def load_lexique(root: Path = ROOT) -> Lexique:
     )
 
 
+def load_precisions(root: Path = ROOT) -> dict[str, tuple[str, ...]]:
+    """Read ``lexique/precisions.yaml``: idea → the phrases that make a request precise, never its subject."""
+    phrases = _phrases(root / "lexique" / "precisions.yaml")
+    seen: dict[str, str] = {}
+    for idea, said in phrases.items():
+        for phrase in said:
+            if seen.setdefault(phrase, idea) != idea:
+                raise LexiqueFault(f"precisions.yaml : « {phrase} » est déjà dans « {seen[phrase]} ».")
+    return phrases
+
+
+def load_surnoms(root: Path = ROOT) -> dict[str, tuple[str, ...]]:
+    """Read ``lexique/surnoms.yaml``: id of a thing → the names people give it that its title does not say."""
+    return _phrases(root / "lexique" / "surnoms.yaml")
+
+
+def _phrases(path: Path) -> dict[str, tuple[str, ...]]:
+    """Return lists of phrases by name; raise LexiqueFault when a file holds anything else."""
+    data = _mapping(read_files([path])[path], path)
+    for name, phrases in data.items():
+        if not isinstance(phrases, list) or not phrases:
+            raise LexiqueFault(f"{path.name} : « {name} » doit être une liste de phrases.")
+    return {str(name): tuple(str(phrase) for phrase in phrases) for name, phrases in data.items()}
+
+
 def _mapping(value: Any, path: Path) -> dict[Any, Any]:
     """Return the value when it is a mapping; raise LexiqueFault otherwise."""
     if not isinstance(value, dict):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.answer.aide import name_of, proof_of
 from bot.answer.calculation import tell
 from bot.answer.questions import ask
+from bot.answer.teaser import yearly_teaser
 from bot.decide.codes import command_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
@@ -15,7 +17,6 @@ from bot.reply.wording import HARD, Wording, capital, day, euros, euros_range, l
 from bot.rules.coverage import cover
 from bot.rules.estimate import Estimate, Outcome, Situation, estimate
 from bot.rules.facts import Facts
-from knowledge.freshness import is_old
 from knowledge.model import Info
 from knowledge.quantity import write_number
 from knowledge.sentences import VELOS
@@ -69,12 +70,16 @@ class _Answer:
             blocks.extend(self._coverage())
         blocks.extend(self._changes())
         choices: tuple[Choice, ...] = ()
+        teaser = yearly_teaser(self.conversation, self.desk, self.wording) if self._is_new_place() else None
+        if teaser is not None:
+            blocks.append(teaser[0])
         if self.decision.question is not None:
             question, choices = ask(
                 self.infos[self.decision.question], self.estimate, self.conversation, self.wording
             )
             blocks.append(question)
-        return Reply(tuple(blocks), (*choices, *self._ways_out()))
+        aside = (teaser[1],) if teaser is not None else ()
+        return Reply(tuple(blocks), (*choices, *self._ways_out(), *aside))
 
     # -- what was understood, the total --------------------------------------------------------------------------
 
@@ -139,7 +144,7 @@ class _Answer:
         aide, say = outcome.aide, self.wording.say
         # Two aids of one payer shown together are told apart by what each is for.
         payers = [o.aide.porteur for o in self.estimate.outcomes if o.statut in SHOWN]
-        porteur = _title(outcome) if payers.count(aide.porteur) > 1 else payer_name(aide.porteur)
+        porteur = name_of(outcome.aide) if payers.count(aide.porteur) > 1 else payer_name(aide.porteur)
         lines: list[str] = []
         if outcome.statut == "eligible":
             title = say("aides_montant", porteur=porteur, montant=euros(outcome.low))
@@ -156,26 +161,12 @@ class _Answer:
             lines.append(aide.demarche)
         if aide.valable.au is not None:
             lines.append(say("aides_echeance", date=day(aide.valable.au)))
-        lines.append(self._proof(outcome))
+        lines.append(proof_of(aide, self.desk.today, self.wording))
         links = (Link(say("aides_page"), aide.lien),) if aide.lien else ()
         return Card(title, tuple(lines), links)
 
     def _name(self, info: str) -> str:
         return _name(self.infos[info])
-
-    def _proof(self, outcome: Outcome) -> str:
-        aide, say = outcome.aide, self.wording.say
-        source, checked = aide.source.titre, aide.verifie.le
-        if checked is None:
-            return say("aides_source_sans_date", source=source)
-        name = (
-            "aides_source_a_verifier"
-            if aide.confiance == "basse"
-            else "aides_ancienne"
-            if is_old(checked, self.desk.today)
-            else "aides_source"
-        )
-        return say(name, source=source, date=day(checked))
 
     # -- around --------------------------------------------------------------------------------------------------
 
@@ -203,7 +194,7 @@ class _Answer:
             if found:
                 lines = tuple(
                     self.wording.say(
-                        "aides_pas_pour_vous_ligne", porteur=_title(o), raison=" ".join(o.raisons)
+                        "aides_pas_pour_vous_ligne", porteur=name_of(o.aide), raison=" ".join(o.raisons)
                     )
                     for o in found
                 )
@@ -288,8 +279,3 @@ class _Answer:
 
 def _name(info: Info) -> str:
     return info.nom or info.id
-
-
-def _title(outcome: Outcome) -> str:
-    """Return the payer, and what tells this aid from its others."""
-    return payer_name(outcome.aide.nom.removeprefix("Aide à l'achat d'un vélo – "))

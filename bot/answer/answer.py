@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.answer.aides import answer_aides
+from bot.answer.cee import answer_cee
+from bot.answer.contacts import answer_contacts, answer_human
+from bot.answer.cumul import answer_cumul, answer_cumul_anywhere
+from bot.answer.demarche import answer_demarche
+from bot.answer.detail import answer_detail
+from bot.answer.employeur import answer_employeur
+from bot.answer.entreprise import answer_entreprise
+from bot.answer.evenements import answer_agenda, answer_evenements
+from bot.answer.exemples import answer_exemples
+from bot.answer.offres import answer_offres
 from bot.answer.questions import ask_plainly
 from bot.answer.why import answer_why
 from bot.decide.codes import command_code, commune_code, intention_code
@@ -46,6 +56,13 @@ def _say(name: str) -> Responder:
 def notes(decision: Decision, wording: Wording) -> tuple[Text, ...]:
     """Return what must be said first: how the message was understood."""
     return tuple(Text(wording.say(note)) for note in decision.notes)
+
+
+def _ask_commune(decision: Decision, desk: Desk, wording: Wording) -> Reply:
+    """Ask where the person lives; a question on what adds up gets the general rule first."""
+    if decision.conversation.sujet != "aides_cumul":
+        return _say("demande_commune")(decision, desk, wording)
+    return answer_cumul_anywhere(decision, desk, wording)
 
 
 def _choose_commune(decision: Decision, desk: Desk, wording: Wording) -> Reply:
@@ -93,27 +110,28 @@ def _who_knows(name: str) -> Responder:
 
 RESPONDERS: dict[Kind, Responder] = {
     "estimer": answer_aides,
-    "cumul": answer_aides,
+    "cumul": answer_cumul,
     "pourquoi": answer_why,
-    "detail": _who_knows("pas_encore"),
-    "demarche": _who_knows("pas_encore"),
-    "employeur": _who_knows("pas_encore"),
-    "cee": _who_knows("pas_encore"),
-    "offres": _who_knows("pas_encore"),
-    "evenements": _who_knows("pas_encore"),
-    "contacts": _who_knows("pas_encore"),
-    "entreprise": _who_knows("pas_encore"),
-    "exemples": _who_knows("pas_encore"),
+    "detail": answer_detail,
+    "demarche": answer_demarche,
+    "employeur": answer_employeur,
+    "cee": answer_cee,
+    "offres": answer_offres,
+    "evenements": answer_evenements,
+    "contacts": answer_contacts,
+    "entreprise": answer_entreprise,
+    "exemples": answer_exemples,
+    "agenda": answer_agenda,
     "accueil": _say("accueil"),
     "aide_bot": _say("aide_bot"),
     "merci": _say("merci"),
-    "humain": _who_knows("humain"),
+    "humain": answer_human,
     "donnees_perso": _say("donnees_perso"),
     "avis": _say("avis"),
     "abonner": _say("abonner"),
     "desabonner": _say("desabonner"),
     "publier": _say("publier"),
-    "demander_commune": _say("demande_commune"),
+    "demander_commune": _ask_commune,
     "choisir_commune": _choose_commune,
     "demander_info": _ask_info,
     "choisir_sujet": _choose_subject,

@@ -1,7 +1,8 @@
 """Codes behind the choices a person taps: short enough for every channel, and read back without trust.
 
 ``f:MARK=value`` a fact, ``r:MARK=low;high;low_in;high_in`` a range, ``n:MARK`` « je ne sais pas », ``c:INSEE`` a
-commune, ``x:command`` a command, ``i:intention`` a subject. MARK stands for an info's id, which may be long.
+commune, ``x:command`` a command, ``i:intention`` a subject, ``e:MARK`` an event to keep.
+MARK stands for an id, which may be long.
 """
 
 from __future__ import annotations
@@ -46,6 +47,11 @@ def command_code(command: str) -> str:
 def intention_code(intention: str) -> str:
     """Return the code of a subject."""
     return f"i:{intention}"
+
+
+def evenement_code(evenement: str) -> str:
+    """Return the code of an event to put in one's calendar."""
+    return f"e:{mark_of(evenement)}"
 
 
 def info_of(mark: str, infos: Mapping[str, Info]) -> Info | None:

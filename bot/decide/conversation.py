@@ -37,6 +37,8 @@ class Conversation:
     cites: tuple[str, ...] = ()
     #: Period asked about, as written (« la semaine prochaine »).
     periode: str = ""
+    #: Page shown of a long list, the first being 0.
+    page: int = 0
     #: Messages not understood in a row.
     rates: int = 0
     avant: Conversation | None = None
@@ -106,7 +108,7 @@ def to_plain(conversation: Conversation) -> dict[str, Any]:
 
 
 _PLAIN = (
-    "commune", "epci", "departement", "region", "travail", "salaire", "demande", "sujet", "periode", "rates",
+    "commune", "epci", "departement", "region", "travail", "salaire", "demande", "sujet", "periode", "page", "rates",
 )  # fmt: skip
 _LISTS = ("communes_proposees", "idees", "cites")
 
@@ -118,7 +120,7 @@ def from_plain(plain: Mapping[str, Any]) -> Conversation:
         domains[info] = (
             Interval(d["de"][0], d["a"][0], d["de"][1], d["a"][1]) if isinstance(d, dict) else tuple(d)
         )
-    known: dict[str, Any] = {name: plain[name] for name in _PLAIN}
+    known: dict[str, Any] = {name: plain[name] for name in _PLAIN if name in plain}
     known |= {name: tuple(plain[name]) for name in _LISTS}
     return Conversation(
         **known,

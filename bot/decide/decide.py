@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from bot.decide.codes import info_of, read_range
+from bot.decide.codes import info_of, mark_of, read_range
 from bot.decide.commands import Commands
 from bot.decide.conversation import Conversation
 from bot.decide.decision import Decision
 from bot.decide.facts import NUMBERS, Heard, hear_answer, hear_entities
+from bot.decide.named import redirected
 from bot.decide.places import at_commune, lieu_of, with_place
-from bot.decide.subjects import ASIDES, ESTIMATED, SUBJECTS
+from bot.decide.subjects import ASIDES, ESTIMATED, SUBJECTS, WISHES_PLACE
 from bot.rules.estimate import Situation, estimate
 from bot.rules.facts import PAR_PART
 from bot.rules.rulebook import Rulebook
 from bot.rules.yearly import YearlyBook, yearly
+from bot.understand.dates import resolve_period
 from bot.understand.model import Candidate, Understood
+from bot.understand.names import Names
 from knowledge.intentions import Intention
 from knowledge.load import Knowledge
 from knowledge.territory import Territoires
@@ -27,6 +30,8 @@ SURE = 0.75
 #: A message this unclear, with a second meaning this close, is offered as choices.
 UNCLEAR, CLOSE = 0.30, 0.06
 MAX_CHOICES = 6
+#: Idea of the trades of the public service: it says who employs.
+AGENT_PUBLIC = "agent_public"
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,13 @@ class Desk:
     commands: Commands
     intentions: Mapping[str, Intention]
     today: dt.date
+    #: What finds things by their name in a message.
+    names: Names = field(default_factory=Names)
 
 
 def decide(understood: Understood, code: str | None, before: Conversation, desk: Desk) -> Decision:
     """Return the decision for a message, typed (``understood``) or tapped (``code``)."""
+    understood = redirected(understood, desk.knowledge)
     if code is not None:
         return _tapped(code, before, desk)
     command = desk.commands.find(understood.text)
@@ -51,6 +59,7 @@ def decide(understood: Understood, code: str | None, before: Conversation, desk:
         decision = _command(command, before, desk)
         if decision is not None:
             return decision
+    before = before.evolve(page=0)
     asked = desk.knowledge.infos.get(before.demande)
     # « On est 3 » is about the household, whatever was asked: a fact that names itself is no bare answer.
     if asked is not None and (before.demande in understood.stated or not _names_a_number(understood)):
@@ -83,6 +92,8 @@ def _by_intent(understood: Understood, heard: Heard, before: Conversation, desk:
         decision = go_on(opened, before, desk)
         return _with_second(decision, understood, desk)
     kept = heard.conversation.remembering(before) if heard.changed else before
+    if intent == "humain":
+        return _human(kept)
     if intent in ASIDES:
         return Decision(ASIDES[intent], kept.evolve(rates=0))
     missed = before.evolve(rates=before.rates + 1)
@@ -104,9 +115,13 @@ def _goes_on(understood: Understood, heard: Heard, before: Conversation) -> bool
 
 def _opened(conversation: Conversation, understood: Understood) -> Conversation:
     """Return the conversation on the subject of this message; what an older one was about is forgotten."""
+    if AGENT_PUBLIC in understood.idees and understood.intent == "aides_employeur":
+        conversation = conversation.with_fact("employeur", "public")
     return conversation.evolve(
         sujet=understood.intent,
         idees=understood.idees,
+        cites=understood.named,
+        page=0,
         periode=str(understood.stated.get("date_periode") or ""),
     )
 
@@ -140,9 +155,11 @@ def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
     if not now.sujet:
         now = now.evolve(sujet="aides_estimer")
     subject = SUBJECTS[now.sujet]
-    if now.communes_proposees and not now.commune and (subject.place or now.demande == "commune"):
+    area = subject.area and bool(now.epci or now.departement or now.region)
+    place = subject.place and not _says_it_all(now, subject.kind, desk.knowledge)
+    if now.communes_proposees and not now.commune and not area and (place or now.demande == "commune"):
         return Decision("choisir_commune", now.evolve(demande="commune"), heard.notes)
-    if subject.place and not now.commune and not (now.departement or now.region):
+    if place and not now.commune and not (area or now.departement or now.region):
         return Decision("demander_commune", now.evolve(demande="commune"), heard.notes)
     if subject.kind in ESTIMATED and not now.commune:
         return Decision("demander_commune", now.evolve(demande="commune"), heard.notes)
@@ -158,7 +175,23 @@ def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
         )
         question = found.question(skip=now.ne_sait_pas)
         return Decision(subject.kind, now.evolve(demande=question or ""), heard.notes, question=question)
-    return Decision(subject.kind, now.evolve(demande=""), heard.notes)
+    asked = "commune" if subject.kind in WISHES_PLACE and not now.commune and not now.cites else ""
+    period = resolve_period(now.periode, desk.today) if now.periode else None
+    return Decision(subject.kind, now.evolve(demande=asked), heard.notes, periode=period)
+
+
+def _human(conversation: Conversation) -> Decision:
+    """Return the way to a person; where nobody knows the place, it is asked."""
+    now = conversation.evolve(rates=0)
+    if not (now.commune or now.epci or now.departement or now.region):
+        now = now.evolve(sujet="contacts_trouver", idees=(), cites=(), demande="commune")
+    return Decision("humain", now)
+
+
+def _says_it_all(conversation: Conversation, kind: str, knowledge: Knowledge) -> bool:
+    """True when the message named an offer or a contact: it can be shown wherever the person lives."""
+    known: Mapping[str, object] = {"offres": knowledge.offres, "contacts": knowledge.contacts}.get(kind, {})
+    return any(cite in known for cite in conversation.cites)
 
 
 def _estimated(decision: Decision, desk: Desk) -> Decision:
@@ -184,6 +217,8 @@ def _command(command: str, before: Conversation, desk: Desk) -> Decision | None:
     if command == "changer_commune":
         blank = before.evolve(commune="", epci="", departement="", region="", communes_proposees=())
         return go_on(Heard(blank), before, desk)
+    if command == "suite" and before.sujet in SUBJECTS:
+        return go_on(Heard(before.evolve(page=before.page + 1)), before, desk)
     if command == "corriger_revenu":
         faits = {k: v for k, v in before.faits.items() if k not in ("revenu_fiscal", "parts", PAR_PART)}
         domaines = {k: v for k, v in before.domaines.items() if k != PAR_PART}
@@ -194,7 +229,7 @@ def _command(command: str, before: Conversation, desk: Desk) -> Decision | None:
     if command == "pourquoi" and before.sujet and before.commune:
         return _estimated(Decision("pourquoi", before.evolve(rates=0)), desk)
     if command == "humain":
-        return Decision("humain", before.evolve(rates=0))
+        return _human(before)
     return None
 
 
@@ -213,12 +248,17 @@ def _tapped(code: str, before: Conversation, desk: Desk) -> Decision:
         decision = _command(rest, before, desk)
         return decision if decision is not None else go_on(Heard(before), before, desk)
     if kind == "i" and rest in SUBJECTS:
-        return go_on(Heard(before.evolve(sujet=rest, idees=(), cites=(), periode="")), before, desk)
+        return go_on(Heard(before.evolve(sujet=rest, idees=(), cites=(), periode="", page=0)), before, desk)
     if kind == "i" and rest in ASIDES:
         return Decision(ASIDES[rest], before.evolve(rates=0))
     if kind == "c":
         known = desk.territoires.code_actuel(rest) is not None
         return go_on(Heard(at_commune(before, rest) if known else before), before, desk)
+    if kind == "e":
+        kept = next((e for e in desk.knowledge.evenements if mark_of(e) == rest), "")
+        return Decision(
+            "agenda", before.evolve(sujet="evenements_lister", cites=(kept,) if kept else (), rates=0)
+        )
     mark, _, value = rest.partition("=")
     info = info_of(mark, desk.knowledge.infos)
     if info is None:

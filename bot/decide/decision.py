@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +22,7 @@ Kind = Literal[
     "contacts",
     "entreprise",
     "exemples",
+    "agenda",
     # asides
     "accueil",
     "aide_bot",
@@ -56,5 +58,7 @@ class Decision:
     question: str | None = None
     #: Intentions to choose from, when the message may mean several.
     intentions: tuple[str, ...] = ()
+    #: First and last day of the period asked about, when one was said.
+    periode: tuple[dt.date, dt.date] | None = None
     #: A second thing asked in the same message, to be answered briefly.
     second: Decision | None = None

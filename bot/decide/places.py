@@ -44,7 +44,7 @@ def at_commune(conversation: Conversation, commune: str) -> Conversation:
     """Return the conversation settled in a commune."""
     demande = "" if conversation.demande == "commune" else conversation.demande
     return conversation.evolve(
-        commune=commune, epci="", departement="", region="", communes_proposees=(), demande=demande
+        commune=commune, epci="", departement="", region="", communes_proposees=(), demande=demande, page=0
     )
 
 

@@ -14,6 +14,8 @@ class Subject:
     kind: Kind
     #: The answer depends on where the person lives or works.
     place: bool = False
+    #: An intercommunalité, a département or a région is enough.
+    area: bool = False
     #: Facts asked when they are not known; « je ne sais pas » is always allowed.
     asks: tuple[str, ...] = ()
 
@@ -26,14 +28,14 @@ SUBJECTS: dict[str, Subject] = {
     "aides_demarche": Subject("demarche"),
     "aides_employeur": Subject("employeur"),
     "aides_cee": Subject("cee"),
-    "offres_velo": Subject("offres", place=True),
-    "offres_autopartage": Subject("offres", place=True),
-    "offres_covoiturage": Subject("offres", place=True),
-    "offres_transport": Subject("offres", place=True),
-    "evenements_lister": Subject("evenements"),
-    "contacts_trouver": Subject("contacts", place=True),
+    "offres_velo": Subject("offres", place=True, area=True),
+    "offres_autopartage": Subject("offres", place=True, area=True),
+    "offres_covoiturage": Subject("offres", place=True, area=True),
+    "offres_transport": Subject("offres", place=True, area=True),
+    "evenements_lister": Subject("evenements", area=True),
+    "contacts_trouver": Subject("contacts", place=True, area=True),
     "entreprise_plan": Subject("entreprise", place=True, asks=("effectif",)),
-    "exemples": Subject("exemples"),
+    "exemples": Subject("exemples", area=True),
 }
 #: Intentions answered at once, whatever the conversation was about.
 ASIDES: dict[str, Kind] = {
@@ -49,3 +51,5 @@ ASIDES: dict[str, Kind] = {
 }
 #: Subjects answered by the estimate of the bike aids: their question is the estimate's.
 ESTIMATED = frozenset({"estimer", "cumul"})
+#: Subjects answered without a place when they must be, and better with one: it is asked in the answer.
+WISHES_PLACE = frozenset({"detail", "demarche"})

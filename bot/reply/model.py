@@ -38,7 +38,16 @@ class Choice:
     code: str
 
 
-Block = Text | Card
+@dataclass(frozen=True)
+class Attachment:
+    """A file to keep: a contact's card, a date for the calendar."""
+
+    name: str
+    mime: str
+    content: str
+
+
+Block = Text | Card | Attachment
 
 
 @dataclass(frozen=True)

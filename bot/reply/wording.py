@@ -26,6 +26,10 @@ class Wording:
         """Return the text of this name, its places filled."""
         return self._texts[name].format(**values)
 
+    def has(self, name: str) -> bool:
+        """Tell whether a text of this name exists."""
+        return name in self._texts
+
 
 def euros(amount: float) -> str:
     """Write an amount: « 1 800 € », « 415,50 € »."""

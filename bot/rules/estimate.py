@@ -82,18 +82,30 @@ Answer = tuple[dict[str, Money | None], Combination]
 
 def estimate(situation: Situation, rulebook: Rulebook, date: dt.date | None) -> Estimate:
     """Return the estimate; ``date`` None reads the rules as imported and ignores validity dates."""
-    edition = rulebook.edition(date)
-    here = edition.at(situation.lieu) if situation.lieu is not None else []
+    live, shut, base = _start(situation, rulebook, date)
+    found = evaluate(live, rulebook.edition(date), base)
+    return replace(found, outcomes=(*found.outcomes, *shut))
+
+
+def outcomes_alone(situation: Situation, rulebook: Rulebook, date: dt.date | None) -> tuple[Outcome, ...]:
+    """Return the outcomes of the estimate without its total: what one aid at a time needs, many times faster."""
+    live, shut, base = _start(situation, rulebook, date)
+    return (*(outcome_alone(c, live, base) for c in live), *shut)
+
+
+def _start(
+    situation: Situation, rulebook: Rulebook, date: dt.date | None
+) -> tuple[list[CompiledAide], list[Outcome], Facts]:
+    """Return the aids of the place still open, those that are over, and the facts."""
+    here = rulebook.edition(date).at(situation.lieu) if situation.lieu is not None else []
     closed = {
         c.aide.id: why for c in here if date is not None and (why := c.closed_because(date)) is not None
     }
-    live = [c for c in here if c.aide.id not in closed]
     base = Facts(situation.faits, rulebook.infos, situation.domaines)
     if situation.lieu is not None:
         base.values.setdefault("pays", situation.lieu.pays)
-    found = evaluate(live, edition, base)
     shut = [Outcome(c.aide, "close", 0.0, 0.0, (closed[c.aide.id],)) for c in here if c.aide.id in closed]
-    return replace(found, outcomes=(*found.outcomes, *shut))
+    return [c for c in here if c.aide.id not in closed], shut, base
 
 
 def evaluate(live: list[CompiledAide], edition: Edition, base: Facts, under_price: bool = True) -> Estimate:

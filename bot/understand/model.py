@@ -37,6 +37,8 @@ class Understood:
     stated: Entities = field(default_factory=dict)
     #: Ideas of the lexicon the words carry, in order (« bus », « reparer », « entreprise »…).
     idees: tuple[str, ...] = ()
+    #: Things called by their name (offers, contacts, events, aids), by id, as « Tadao » or « V'Lille ».
+    named: tuple[str, ...] = ()
     #: A second intention stated in the same message, if any.
     second: str | None = None
     #: True when the message only gives facts, as an answer does: « Arras », « 72 ans », « neuf ».
