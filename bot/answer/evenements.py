@@ -13,9 +13,9 @@ from bot.answer.proof import proof
 from bot.decide.codes import command_code, evenement_code, intention_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
+from bot.decide.periods import period_of
 from bot.reply.model import Block, Card, Choice, Link, Reply, Text
 from bot.reply.wording import Wording, capital, listed
-from bot.understand.dates import resolve_period
 from knowledge.evenement import Evenement
 from knowledge.partial_date import PartialDate
 from knowledge.showable import shown
@@ -34,7 +34,7 @@ def answer_evenements(decision: Decision, desk: Desk, wording: Wording) -> Reply
     home = home_of(conversation, desk.territoires)
     near = [e for e in desk.knowledge.evenements.values() if concerns(e, home, desk.territoires)]
     found = fitting(coming(near, desk.today), conversation.idees)
-    period = resolve_period(conversation.periode, desk.today) if conversation.periode else None
+    period = period_of(conversation, desk.today)
     place = place_name(home, desk.territoires) or wording.say("evenements_partout")
     opening = wording.say("evenements_ici", lieu=place)
     if period is not None:

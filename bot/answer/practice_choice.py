@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.answer.home import SUIVIES, is_inside
+from bot.answer.home import is_inside
 from bot.answer.offer_choice import near_home
 from bot.answer.wants import misfit
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
+from bot.decide.places import SUIVIES
 from knowledge.offre import Categorie, Offre
 from knowledge.pratique import Pratique, Theme, TypePratique
 from knowledge.proximity import PROXIMITES, Home, level_of
@@ -107,6 +108,14 @@ BARRIERS: dict[str, Barrier] = {
 CASES: tuple[TypePratique, ...] = ("cas", "methode")
 ANSWERS: tuple[TypePratique, ...] = ("frein", "cas", "methode", "opportunite")
 FIGURES: tuple[TypePratique, ...] = ("chiffre",)
+#: Idea of the message that is no theme → how practices say it.
+_TEXTS = {
+    "scolaire": _words("scolaire|école"),
+    "solidaire": _words("solidaire"),
+    "tad": _words("à la demande"),
+    "stationnement": _words("stationnement|garage à vélos|parking"),
+    "gratuit": _words("gratuit"),
+}
 #: How a theme is written in the sentences of a figure.
 _SAID = {"velo": "vélo", "transport_commun": "transports en commun", "teletravail": "télétravail"}
 #: A barrier named by a map drawn beforehand and nothing more.
@@ -132,13 +141,15 @@ def choose(conversation: Conversation, home: Home, desk: Desk) -> list[Pratique]
     if "chiffre_cle" in idees:
         return _figures(themes_of(idees), home, desk)
     themes = themes_of(idees)
+    said = [_TEXTS[idee] for idee in idees if idee in _TEXTS]
     local = "public_epci" in idees or "collectivite" in idees
     found: list[tuple[tuple[int, ...], Pratique]] = []
     for pratique in desk.knowledge.pratiques.values():
         if pratique.type not in CASES:
             continue
-        fits = len(themes & {*pratique.themes})
-        if themes and not fits:
+        text = f"{pratique.titre} {pratique.resume}"
+        fits = len(themes & {*pratique.themes}) + sum(2 for words in said if words.search(text))
+        if (themes or said) and not fits:
             continue
         # « collectivité »: what a public body did, rather than a company.
         other = local and "entreprise" in pratique.themes
@@ -158,6 +169,11 @@ def _figures(themes: frozenset[Theme], home: Home, desk: Desk) -> list[Pratique]
         fits = sum(2 * (theme in pratique.themes) + (_SAID.get(theme, theme) in text) for theme in wanted)
         if pratique.type == "chiffre" and (fits or not wanted):
             found.append(((_nearness(pratique, home, desk)[0], -fits), pratique))
+    if not found:
+        # No figure of its own: those that cases on the theme brought.
+        for pratique in desk.knowledge.pratiques.values():
+            if pratique.type == "cas" and pratique.chiffres and wanted & {*pratique.themes}:
+                found.append((_nearness(pratique, home, desk), pratique))
     return [pratique for _key, pratique in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -12,7 +12,7 @@ from bot.decide.conversation import Conversation
 from bot.decide.decision import Decision
 from bot.decide.facts import Heard, hear_answer, hear_entities
 from bot.decide.named import redirected
-from bot.decide.places import at_commune, lieu_of, with_place
+from bot.decide.places import at_commune, followed, lieu_of, with_place
 from bot.decide.subjects import ASIDES, ESTIMATED, SUBJECTS
 from bot.rules.estimate import Situation, estimate
 from bot.rules.facts import PAR_PART
@@ -144,6 +144,8 @@ def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
     if not now.sujet:
         now = now.evolve(sujet="aides_estimer")
     subject = SUBJECTS[now.sujet]
+    if subject.area and now.communes_proposees and not now.commune and not now.epci:
+        now = followed(now, desk.territoires)
     area = subject.area and bool(now.epci or now.departement or now.region)
     place = subject.place and not _says_it_all(now, subject.kind, desk.knowledge)
     if now.communes_proposees and not now.commune and not area and (place or now.demande == "commune"):

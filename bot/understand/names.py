@@ -12,6 +12,7 @@ from bot.understand.wordlist import words
 
 #: Titles are cut here before names are looked for.
 _CUT = re.compile(r" [–—-] |[,;:()«»/]|\b(?:19|20)\d\d\b")
+_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 _WORD = re.compile(r"[a-z0-9]+")
 #: Words of a name run together at most.
 LONGEST = 6
@@ -42,7 +43,7 @@ _ORDINARY = words(
 _CONTEXT = words(
     "abonnement agence appli application bus car carte cars horaire horaires ligne lignes location louer navette "
     "pass reseau tad tarif tarifs ticket tickets tram trottinette trottinettes transport transports "
-    "velo velos gratuit ligne app borne station stations"
+    "velo velos gratuit ligne app borne station stations congres contact contacter telephone numero mail adresse"
 )
 
 
@@ -87,10 +88,11 @@ class Names:
     def find(self, text: str) -> tuple[str, ...]:
         """Return the ids of the things a text names, the longest name first where several fit."""
         tokens = _tokens(text)
-        beside = not _CONTEXT.isdisjoint(tokens) or len(tokens) == 1
+        beside = not _CONTEXT.isdisjoint(tokens) or len(tokens) < SHORT
+        capitals = {capital.lower() for capital in _CAPITALS.findall(text)}
         found: dict[str, None] = {}
         for name in _matches(tokens, self._ids):
-            if beside or (len(name) >= SHORT and name not in _ORDINARY):
+            if beside or name in capitals or (len(name) >= SHORT and name not in _ORDINARY):
                 found.update(dict.fromkeys(self._ids[name]))
         return tuple(found)
 
