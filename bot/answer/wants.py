@@ -42,7 +42,7 @@ WANTS: dict[str, Want] = {
     "stationnement": Want("stationnement", "offres_velo", ("stationnement",)),
     "marquage": Want("marquage", "offres_velo", (), _words("bicycode|gravage|marquage")),
     "tram": Want("tram", "offres_transport", (), _words("tramway|tram |métro")),
-    "train": Want("train", "offres_transport", (), _words("TER|trains?|NOMAD Train")),
+    "train": Want("train", "offres_transport", (), _words(r"TER\b|trains?\b|NOMAD Train")),
     "bus": Want("bus", "offres_transport", ("transport_commun",)),
     "tad": Want("tad", "offres_transport", ("tad",)),
     "solidaire": Want("solidaire", "offres_transport", ("mobilite_solidaire",)),

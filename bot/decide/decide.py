@@ -148,7 +148,8 @@ def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
         now = followed(now, desk.territoires)
     area = subject.area and bool(now.epci or now.departement or now.region)
     place = subject.place and not _says_it_all(now, subject.kind, desk.knowledge)
-    if now.communes_proposees and not now.commune and not area and (place or now.demande == "commune"):
+    asked = place or (now.demande == "commune" and not _says_it_all(now, subject.kind, desk.knowledge))
+    if now.communes_proposees and not now.commune and not area and asked:
         return Decision("choisir_commune", now.evolve(demande="commune"), heard.notes)
     if place and not now.commune and not (area or now.departement or now.region):
         return Decision("demander_commune", now.evolve(demande="commune"), heard.notes)
@@ -237,7 +238,11 @@ def _tapped(code: str, before: Conversation, desk: Desk) -> Decision:
         decision = _command(rest, before, desk)
         return decision if decision is not None else go_on(Heard(before), before, desk)
     if kind == "i" and rest in SUBJECTS:
-        return go_on(Heard(before.evolve(sujet=rest, idees=(), cites=(), periode="", page=0)), before, desk)
+        # « Qui contacter ? » goes on about what was being looked for.
+        idees = before.idees if rest == "contacts_trouver" else ()
+        return go_on(
+            Heard(before.evolve(sujet=rest, idees=idees, cites=(), periode="", page=0)), before, desk
+        )
     if kind == "i" and rest in ASIDES:
         return Decision(ASIDES[rest], before.evolve(rates=0))
     if kind == "c":
