@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.answer.barriers import BARRIERS, barrier_of
 from bot.answer.home import home_of, place_name
 from bot.answer.pages import page_of
-from bot.answer.practice_choice import BARRIERS, barrier_of, choose, offers_against, themes_of
+from bot.answer.practice_choice import choose, offers_against, themes_of
 from bot.answer.proof import figures, proof, sentence
 from bot.decide.codes import command_code, intention_code
 from bot.decide.decide import Desk

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.answer.answer import answer
-from bot.answer.practice_choice import BARRIERS, choose
+from bot.answer.barriers import BARRIERS
+from bot.answer.practice_choice import choose
 from bot.assemble import World
 from bot.decide.conversation import Conversation
 from bot.decide.decision import Decision
