@@ -16,7 +16,7 @@ ROOMS: dict[str, set[str]] = {
     "bot.reply": set(),
     "bot.understand": {"knowledge"},
     "bot.decide": {"knowledge", "bot.rules", "bot.understand"},
-    "bot.answer": {"knowledge", "bot.rules", "bot.decide", "bot.reply", "bot.understand.dates"},
+    "bot.answer": {"knowledge", "bot.rules", "bot.decide", "bot.reply"},
     "bot.situations": {"knowledge", "bot.rules"},
     "bot.estimate_json": {"knowledge", "bot.rules", "bot.situations"},
     "bot.turn": {"bot.understand", "bot.decide", "bot.answer", "bot.reply"},

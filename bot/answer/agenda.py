@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Event
 
 from bot.answer.event_choice import Coming, coming, concerns
 from bot.reply.model import Attachment
@@ -16,6 +15,10 @@ from knowledge.territory import Territoires
 
 PARIS = ZoneInfo("Europe/Paris")
 MIME = "text/calendar"
+
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 def has_dates(found: Coming) -> bool:
@@ -38,6 +41,9 @@ def feed(
 
 
 def _calendar(name: str, found: Iterable[Coming], today: dt.date) -> str:
+    # Imported when a file is asked for: the first reply of a process does not wait for it.
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//guichet//agenda//FR")
     calendar.add("version", "2.0")
@@ -63,6 +69,8 @@ def _events(found: Coming, today: dt.date) -> Iterator[Event]:
 def _entry(
     found: Coming, number: int, first: dt.date, last: dt.date, seance: Seance | None, today: dt.date
 ) -> Event:
+    from icalendar import Event
+
     evenement = found.evenement
     event = Event()
     event.add("uid", f"{evenement.id}-{first.isoformat()}-{number}@guichet")

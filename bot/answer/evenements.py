@@ -13,6 +13,7 @@ from bot.answer.proof import proof
 from bot.decide.codes import command_code, evenement_code, intention_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
+from bot.decide.periods import period_of
 from bot.reply.model import Block, Card, Choice, Link, Reply, Text
 from bot.reply.wording import Wording, capital, listed
 from knowledge.evenement import Evenement
@@ -33,7 +34,7 @@ def answer_evenements(decision: Decision, desk: Desk, wording: Wording) -> Reply
     home = home_of(conversation, desk.territoires)
     near = [e for e in desk.knowledge.evenements.values() if concerns(e, home, desk.territoires)]
     found = fitting(coming(near, desk.today), conversation.idees)
-    period = decision.periode
+    period = period_of(conversation, desk.today)
     place = place_name(home, desk.territoires) or wording.say("evenements_partout")
     opening = wording.say("evenements_ici", lieu=place)
     if period is not None:

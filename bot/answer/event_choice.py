@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.answer.home import SUIVIES, is_inside
+from bot.answer.home import is_inside
 from bot.answer.wants import publics_of
+from bot.decide.places import SUIVIES
 from knowledge.evenement import Evenement, Periode, ThemeEvenement
 from knowledge.fait import Public
 from knowledge.proximity import Home, level_of

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.answer.barriers import BARRIERS, barrier_of
 from bot.answer.home import home_of, place_name
 from bot.answer.pages import page_of
-from bot.answer.practice_choice import BARRIERS, barrier_of, choose, offers_against, themes_of
+from bot.answer.practice_choice import choose, offers_against, themes_of
 from bot.answer.proof import figures, proof, sentence
 from bot.decide.codes import command_code, intention_code
 from bot.decide.decide import Desk
@@ -75,12 +76,14 @@ def _card(pratique: Pratique, desk: Desk, wording: Wording) -> Card:
     carried = not pratique.porteur.startswith(_NO_ONE)
     where = say("exemple_ou_par", ou=pratique.territoire_nom, qui=pratique.porteur)
     lines = [where if carried else say("exemple_ou", ou=pratique.territoire_nom), sentence(pratique.resume)]
+    if pratique.territoire_nom.startswith(_NO_ONE):
+        lines.pop(0)
     every = pratique.chiffres if pratique.type == "chiffre" else pratique.chiffres[:FIGURES_OF_A_CASE]
     lines += [f"– {line}" for line in figures(every, pratique.resume, desk.today)]
-    if pratique.lecons:
-        lines.append(
-            say("exemple_lecons", lecons=" ; ".join(lesson.rstrip(".") for lesson in pratique.lecons))
-        )
+    # The lessons of a figure are for whoever keeps it, and so is a word about its source.
+    lessons = [lesson.rstrip(".") for lesson in pratique.lecons if "document de cadrage" not in lesson]
+    if lessons and pratique.type != "chiffre":
+        lines.append(say("exemple_lecons", lecons=" ; ".join(lessons)))
     if shown(pratique, desk.today) == "a_verifier":
         lines.append(say("exemple_a_verifier"))
     lines.append(proof(pratique, desk.today, wording, settled=True))

@@ -22,7 +22,7 @@ LEVELS: tuple[Level, ...] = ("commune", "epci", "autour", "departement", "region
 #: Offers of other intercommunalités shown at most.
 MAX_AROUND = 2
 #: Services of one intercommunalité that are of no use from the next one.
-RESERVEES = frozenset({"transport_commun", "tad", "mobilite_solidaire"})
+RESERVEES = frozenset({"transport_commun", "tad", "mobilite_solidaire", "autre"})
 
 
 @dataclass(frozen=True)
@@ -160,4 +160,6 @@ def _instead(gone: Offre, desk: Desk) -> list[tuple[Offre, Level]]:
         if offre.statut != "arrete"
         and offre.categorie in ("location_vae", "velo_libre_service", gone.categorie)
     ]
-    return [pair for pair in near_home(alike, home, desk) if pair[1] in ("commune", "epci")][:MAX_AROUND]
+    near = [pair for pair in near_home(alike, home, desk) if pair[1] in ("commune", "epci")]
+    brand = gone.titre.split()[0]
+    return sorted(near, key=lambda pair: not pair[0].titre.startswith(brand))[:MAX_AROUND]

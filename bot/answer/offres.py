@@ -20,6 +20,8 @@ from knowledge.showable import shown
 
 #: Cards of one answer.
 PER_PAGE = 4
+#: Prices said of one offer; its page has the others.
+MAX_PRICES = 4
 
 
 def answer_offres(decision: Decision, desk: Desk, wording: Wording) -> Reply:
@@ -105,7 +107,7 @@ class _Answer:
         if offre.gratuit and "gratuit" not in told:
             lines.append(say(f"offre_gratuit_{offre.gratuit}"))
         if prices:
-            lines.append(say("offre_tarif", tarif=" ; ".join(prices)))
+            lines.append(say("offre_tarif", tarif=" ; ".join(prices[:MAX_PRICES])))
         lines += self._reach(offre)
         if shown(offre, self.desk.today) == "a_verifier":
             lines.append(say("a_verifier", qui=self._who(offre)))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from bot.answer.home import SUIVIES, is_inside
+from bot.answer.barriers import BARRIERS, Barrier, barrier_of
+from bot.answer.home import is_inside
 from bot.answer.offer_choice import near_home
 from bot.answer.wants import misfit
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
-from knowledge.offre import Categorie, Offre
+from bot.decide.places import SUIVIES
+from knowledge.offre import Offre
 from knowledge.pratique import Pratique, Theme, TypePratique
 from knowledge.proximity import PROXIMITES, Home, level_of
 from knowledge.showable import shown
@@ -32,90 +33,26 @@ THEMES: dict[str, Theme] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Barrier:
-    """What answers a reason not to change: themes and words of the practices, kinds of offers, subjects to go on."""
-
-    themes: tuple[Theme, ...]
-    words: re.Pattern[str]
-    offres: tuple[Categorie, ...] = ()
-    sujets: tuple[str, ...] = ()
-
-
 def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-#: Idea of a barrier → what answers it.
-BARRIERS: dict[str, Barrier] = {
-    "frein_distance": Barrier(
-        ("distance", "ruralite"),
-        _words(r"longs? trajets|plus de trente minutes|30 km|domicile-travail partagés|rural"),
-        ("covoiturage", "transport_commun", "location_vae", "tad"),
-        ("offres_covoiturage", "offres_transport"),
-    ),
-    "frein_danger": Barrier(
-        ("securite",),
-        _words(r"sécurité|danger|remise en selle|rue scolaire|pistes"),
-        ("velo_ecole", "stationnement"),
-        ("offres_velo",),
-    ),
-    "frein_cout": Barrier(
-        ("cout",),
-        _words(r"gratuit|coût|économ|financ|subvention"),
-        ("location_vae", "transport_commun", "covoiturage", "reparation"),
-        ("aides_estimer", "aides_employeur"),
-    ),
-    "frein_temps": Barrier(
-        (),
-        _words(r"perdre du temps|départ garanti|désaturer|cadence"),
-        ("essai_defi", "velo_libre_service", "covoiturage"),
-        ("offres_velo", "offres_covoiturage"),
-    ),
-    "frein_meteo": Barrier(
-        (),
-        _words(r"météo|excuses|sensibilisation répétée"),
-        ("essai_defi",),
-        ("offres_transport", "offres_velo"),
-    ),
-    "frein_effort": Barrier(
-        (),
-        _words(r"fatigant|assistance|électrique|VAE"),
-        ("location_vae", "velo_libre_service", "essai_defi"),
-        ("aides_estimer", "offres_velo"),
-    ),
-    "frein_desserte": Barrier(
-        ("ruralite",),
-        _words(r"desserte|navette|à la demande|horaires décalés|covoit'?ici"),
-        ("tad", "mobilite_solidaire", "covoiturage"),
-        ("offres_transport", "offres_covoiturage"),
-    ),
-    "frein_habitude": Barrier(
-        (),
-        _words(r"habitude|excuses|effet de groupe|tester|\bessais?\b|Challenge"),
-        ("essai_defi",),
-        ("entreprise_plan", "evenements_lister"),
-    ),
-    "frein_horaires": Barrier(
-        (),
-        _words(r"horaires|heures d'embauche|échelonn"),
-        ("covoiturage", "tad", "mobilite_solidaire"),
-        ("offres_covoiturage", "offres_transport"),
-    ),
-}
 #: Kinds of practices, in the order they are shown.
 CASES: tuple[TypePratique, ...] = ("cas", "methode")
 ANSWERS: tuple[TypePratique, ...] = ("frein", "cas", "methode", "opportunite")
 FIGURES: tuple[TypePratique, ...] = ("chiffre",)
+#: Idea of the message that is no theme → how practices say it.
+_TEXTS = {
+    "scolaire": _words("scolaire|école"),
+    "solidaire": _words("solidaire"),
+    "tad": _words("à la demande"),
+    "stationnement": _words("stationnement|garage à vélos|parking"),
+    "gratuit": _words("gratuit"),
+}
 #: How a theme is written in the sentences of a figure.
 _SAID = {"velo": "vélo", "transport_commun": "transports en commun", "teletravail": "télétravail"}
 #: A barrier named by a map drawn beforehand and nothing more.
 _EMPTY = "Point de vue probable"
-
-
-def barrier_of(idees: Iterable[str]) -> str | None:
-    """Return the barrier a message names, the first when it names several."""
-    return next((idee for idee in idees if idee in BARRIERS), None)
 
 
 def themes_of(idees: Iterable[str]) -> frozenset[Theme]:
@@ -132,13 +69,15 @@ def choose(conversation: Conversation, home: Home, desk: Desk) -> list[Pratique]
     if "chiffre_cle" in idees:
         return _figures(themes_of(idees), home, desk)
     themes = themes_of(idees)
+    said = [_TEXTS[idee] for idee in idees if idee in _TEXTS]
     local = "public_epci" in idees or "collectivite" in idees
     found: list[tuple[tuple[int, ...], Pratique]] = []
     for pratique in desk.knowledge.pratiques.values():
         if pratique.type not in CASES:
             continue
-        fits = len(themes & {*pratique.themes})
-        if themes and not fits:
+        text = f"{pratique.titre} {pratique.resume}"
+        fits = len(themes & {*pratique.themes}) + sum(2 for words in said if words.search(text))
+        if (themes or said) and not fits:
             continue
         # « collectivité »: what a public body did, rather than a company.
         other = local and "entreprise" in pratique.themes
@@ -158,6 +97,11 @@ def _figures(themes: frozenset[Theme], home: Home, desk: Desk) -> list[Pratique]
         fits = sum(2 * (theme in pratique.themes) + (_SAID.get(theme, theme) in text) for theme in wanted)
         if pratique.type == "chiffre" and (fits or not wanted):
             found.append(((_nearness(pratique, home, desk)[0], -fits), pratique))
+    if not found:
+        # No figure of its own: those that cases on the theme brought.
+        for pratique in desk.knowledge.pratiques.values():
+            if pratique.type == "cas" and pratique.chiffres and wanted & {*pratique.themes}:
+                found.append((_nearness(pratique, home, desk), pratique))
     return [pratique for _key, pratique in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -21,6 +21,8 @@ def proof(fact: Fait, today: dt.date, wording: Wording, *, settled: bool = False
     name = {"source": "preuve_datee", "releve": "preuve_lue", "verification": "preuve_verifiee"}[
         fact.verifie.selon
     ]
+    if name != "preuve_verifiee" and date in fact.source.titre:
+        name = "preuve_titre"
     said = wording.say(name, source=fact.source.titre, date=date)
     old = is_old(verified_on(fact.verifie), today) and not settled
     return f"{said} {wording.say('preuve_ancienne')}" if old else said
@@ -30,7 +32,8 @@ def figures(chiffres: Iterable[Chiffre], said: str, today: dt.date) -> list[str]
     """Return the figures that a text does not already say, each with its year when it is a past one."""
     lines = []
     for chiffre in chiffres:
-        value = chiffre.en_francais()
+        free = chiffre.valeur == 0 and chiffre.unite.startswith("€")
+        value = "gratuit" if free else chiffre.en_francais()
         if value.replace(" ", "").replace("\u202f", "") in said.replace(" ", "").replace("\u202f", ""):
             continue
         year = (

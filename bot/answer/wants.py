@@ -30,21 +30,25 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
 
 
+_REPARER = Want("reparer", "offres_velo", ("reparation",), _words("réparation|autoréparation|réparer"))
+
 #: Idea of the message → what is wanted. « autre » offers are only ever found by their words.
 WANTS: dict[str, Want] = {
     "louer": Want("louer", "offres_velo", ("location_vae",)),
     "libre_service": Want("libre_service", "offres_velo", ("velo_libre_service",)),
-    "reparer": Want("reparer", "offres_velo", ("reparation",)),
-    "atelier_velo": Want("reparer", "offres_velo", ("reparation",)),
-    "ecole_velo": Want("ecole_velo", "offres_velo", ("velo_ecole",)),
+    "reparer": _REPARER,
+    "atelier_velo": _REPARER,
+    "ecole_velo": Want("ecole_velo", "offres_velo", ("velo_ecole",), _words("remise en selle|vélo-école")),
     "stationnement": Want("stationnement", "offres_velo", ("stationnement",)),
     "marquage": Want("marquage", "offres_velo", (), _words("bicycode|gravage|marquage")),
     "tram": Want("tram", "offres_transport", (), _words("tramway|tram |métro")),
-    "train": Want("train", "offres_transport", (), _words("TER|trains?|NOMAD Train")),
+    "train": Want("train", "offres_transport", (), _words(r"TER\b|trains?\b|NOMAD Train")),
     "bus": Want("bus", "offres_transport", ("transport_commun",)),
     "tad": Want("tad", "offres_transport", ("tad",)),
     "solidaire": Want("solidaire", "offres_transport", ("mobilite_solidaire",)),
-    "scolaire": Want("scolaire", "offres_transport", (), _words("scolaires?|s'cool")),
+    "scolaire": Want(
+        "scolaire", "offres_transport", (), _words("scolaires?|s'cool|cars régionaux|nomad car")
+    ),
 }
 #: Ideas that name a public.
 PUBLICS: dict[str, Public] = {

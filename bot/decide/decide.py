@@ -12,13 +12,12 @@ from bot.decide.conversation import Conversation
 from bot.decide.decision import Decision
 from bot.decide.facts import NUMBERS, Heard, hear_answer, hear_entities
 from bot.decide.named import redirected
-from bot.decide.places import at_commune, lieu_of, with_place
+from bot.decide.places import at_commune, followed, lieu_of, with_place
 from bot.decide.subjects import ASIDES, ESTIMATED, SUBJECTS, WISHES_PLACE
 from bot.rules.estimate import Situation, estimate
 from bot.rules.facts import PAR_PART
 from bot.rules.rulebook import Rulebook
 from bot.rules.yearly import YearlyBook, yearly
-from bot.understand.dates import resolve_period
 from bot.understand.model import Candidate, Understood
 from bot.understand.names import Names
 from knowledge.intentions import Intention
@@ -155,9 +154,12 @@ def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
     if not now.sujet:
         now = now.evolve(sujet="aides_estimer")
     subject = SUBJECTS[now.sujet]
+    if subject.area and now.communes_proposees and not now.commune and not now.epci:
+        now = followed(now, desk.territoires)
     area = subject.area and bool(now.epci or now.departement or now.region)
     place = subject.place and not _says_it_all(now, subject.kind, desk.knowledge)
-    if now.communes_proposees and not now.commune and not area and (place or now.demande == "commune"):
+    asked = place or (now.demande == "commune" and not _says_it_all(now, subject.kind, desk.knowledge))
+    if now.communes_proposees and not now.commune and not area and asked:
         return Decision("choisir_commune", now.evolve(demande="commune"), heard.notes)
     if place and not now.commune and not (area or now.departement or now.region):
         return Decision("demander_commune", now.evolve(demande="commune"), heard.notes)
@@ -175,9 +177,8 @@ def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
         )
         question = found.question(skip=now.ne_sait_pas)
         return Decision(subject.kind, now.evolve(demande=question or ""), heard.notes, question=question)
-    asked = "commune" if subject.kind in WISHES_PLACE and not now.commune and not now.cites else ""
-    period = resolve_period(now.periode, desk.today) if now.periode else None
-    return Decision(subject.kind, now.evolve(demande=asked), heard.notes, periode=period)
+    wished = "commune" if subject.kind in WISHES_PLACE and not now.commune and not now.cites else ""
+    return Decision(subject.kind, now.evolve(demande=wished), heard.notes)
 
 
 def _human(conversation: Conversation) -> Decision:
@@ -248,7 +249,11 @@ def _tapped(code: str, before: Conversation, desk: Desk) -> Decision:
         decision = _command(rest, before, desk)
         return decision if decision is not None else go_on(Heard(before), before, desk)
     if kind == "i" and rest in SUBJECTS:
-        return go_on(Heard(before.evolve(sujet=rest, idees=(), cites=(), periode="", page=0)), before, desk)
+        # « Qui contacter ? » goes on about what was being looked for.
+        idees = before.idees if rest == "contacts_trouver" else ()
+        return go_on(
+            Heard(before.evolve(sujet=rest, idees=idees, cites=(), periode="", page=0)), before, desk
+        )
     if kind == "i" and rest in ASIDES:
         return Decision(ASIDES[rest], before.evolve(rates=0))
     if kind == "c":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,7 +57,5 @@ class Decision:
     question: str | None = None
     #: Intentions to choose from, when the message may mean several.
     intentions: tuple[str, ...] = ()
-    #: First and last day of the period asked about, when one was said.
-    periode: tuple[dt.date, dt.date] | None = None
     #: A second thing asked in the same message, to be answered briefly.
     second: Decision | None = None

@@ -16,6 +16,10 @@ FREIN = "frein_"
 _NEAR_A_BARRIER = frozenset(
     {"hors_sujet", "salutation", "avis", "offres_velo", "offres_covoiturage", "entreprise_plan"}
 )
+#: Under this score, a barrier is believed before any other subject.
+UNSURE = 0.5
+#: Barriers that are also a search for a service.
+_A_SEARCH = frozenset({"frein_desserte", "frein_horaires"})
 #: Barriers that are no question about a bus: « pas le temps de prendre le bus ».
 _NEVER_A_QUESTION = frozenset({"frein_temps", "frein_meteo", "frein_habitude"})
 #: From this score on, a message out of scope stays out of scope.
@@ -31,7 +35,9 @@ def redirected(understood: Understood, knowledge: Knowledge) -> Understood:
     intent = understood.intent
     if "contact" in understood.idees and any(thing in knowledge.contacts for thing in understood.named):
         return replace(understood, intent="contacts_trouver", score=max(understood.score, SURE))
-    if {"evenement", "inscrire"} <= {*understood.idees} and intent in FAMILLES:
+    of_event = any(thing in knowledge.evenements for thing in understood.named)
+    enrol = "inscrire" in understood.idees and intent in FAMILLES
+    if "evenement" in understood.idees and (of_event or enrol):
         return replace(understood, intent="evenements_lister", score=max(understood.score, SURE))
     named = subject_named(understood.named, knowledge, intent)
     if (
@@ -42,7 +48,8 @@ def redirected(understood: Understood, knowledge: Knowledge) -> Understood:
         return replace(understood, intent=named, score=max(understood.score, SURE), facts_only=False)
     barriers = {idee for idee in understood.idees if idee.startswith(FREIN)}
     near = intent in _NEAR_A_BARRIER or (intent == "offres_transport" and barriers & _NEVER_A_QUESTION)
-    if barriers and near and understood.score < SURE:
+    lost = understood.score < UNSURE and not (barriers & _A_SEARCH) and "contact" not in understood.idees
+    if barriers and (near or lost) and understood.score < SURE:
         return replace(understood, intent="exemples", score=SURE, facts_only=False)
     return understood
 

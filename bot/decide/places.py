@@ -11,6 +11,8 @@ from knowledge.territory import Territoires
 
 #: Choices shown at most.
 MAX_CHOICES = 6
+#: Régions whose offers, contacts and events we follow: Hauts-de-France and Normandie.
+SUIVIES = ("32", "28")
 
 
 def with_place(
@@ -46,6 +48,16 @@ def at_commune(conversation: Conversation, commune: str) -> Conversation:
     return conversation.evolve(
         commune=commune, epci="", departement="", region="", communes_proposees=(), demande=demande, page=0
     )
+
+
+def followed(conversation: Conversation, territoires: Territoires) -> Conversation:
+    """Return the conversation in the only commune proposed that lies where we know offers; the same otherwise."""
+    ours = [
+        code
+        for code in conversation.communes_proposees
+        if (commune := territoires.commune(code)) is not None and commune.region in SUIVIES
+    ]
+    return at_commune(conversation, ours[0]) if len(ours) == 1 else conversation
 
 
 def _candidates(entities: Mapping[str, Any], territoires: Territoires) -> list[str]:

@@ -23,7 +23,7 @@ _PERIOD = re.compile(
     rf"|le \d{{1,2}}(?=$| (?:a|au|pour|vers|xlieux|et|ou|vous|nous|on)\b)"
     rf"|(?:en |au mois de |au mois d |debut |fin |mi |courant |pour |d ici |avant |"
     rf"apres )(?:{_MONTH})(?: 20\d\d)?(?! (?:a velo)\b)"
-    rf"|(?:{_MONTH}) prochain"
+    rf"|(?:{_MONTH}) (?:prochain|20\d\d)"
     rf"|(?:ce |le |tous les |chaque )?(?:{_DAY})s?(?: prochain| qui vient| soir| matin| apres midi)?"
     rf"|(?:la semaine|le mois|l annee|le week end) prochaine?|semaine prochaine|mois prochain|"
     rf"week end prochain"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,10 @@ from bot.understand.wordlist import words
 
 #: Titles are cut here before names are looked for.
 _CUT = re.compile(r" [–—-] |[,;:()«»/]|\b(?:19|20)\d\d\b")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+#: Words written without a capital.
+_SMALL = re.compile(r"(?<![\w])[a-zà-öø-ÿœ]+(?![\w])")
+_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 _WORD = re.compile(r"[a-z0-9]+")
 #: Words of a name run together at most.
 LONGEST = 6
@@ -42,7 +47,7 @@ _ORDINARY = words(
 _CONTEXT = words(
     "abonnement agence appli application bus car carte cars horaire horaires ligne lignes location louer navette "
     "pass reseau tad tarif tarifs ticket tickets tram trottinette trottinettes transport transports "
-    "velo velos gratuit ligne app borne station stations"
+    "velo velos gratuit ligne app borne station stations congres contact contacter telephone numero mail adresse"
 )
 
 
@@ -62,14 +67,8 @@ class Names:
         Words of ``places`` alone never make a name, nor does one word that ``texts`` write without a capital.
         """
         pairs = tuple(titles)
-        known = _GENERIC | {token for place in places for token in _tokens(place)}
-        common = frozenset(
-            token
-            for text in (*texts, *(title for _, title in pairs))
-            for word in text.split()
-            if word == word.lower()
-            for token in _tokens(word)
-        )
+        known = _GENERIC | _words_of(places)
+        common = _words_of(_SMALL.findall("\n".join((*texts, *(title for _, title in pairs)))))
         named = [(alias, thing) for thing, title in pairs for alias in aliases(title, known, common)]
         for thing, said in (nicknames or {}).items():
             named += [("".join(_tokens(name)), thing) for name in said]
@@ -87,10 +86,11 @@ class Names:
     def find(self, text: str) -> tuple[str, ...]:
         """Return the ids of the things a text names, the longest name first where several fit."""
         tokens = _tokens(text)
-        beside = not _CONTEXT.isdisjoint(tokens) or len(tokens) == 1
+        beside = not _CONTEXT.isdisjoint(tokens) or len(tokens) < SHORT
+        capitals = {capital.lower() for capital in _CAPITALS.findall(text)}
         found: dict[str, None] = {}
         for name in _matches(tokens, self._ids):
-            if beside or (len(name) >= SHORT and name not in _ORDINARY):
+            if beside or name in capitals or (len(name) >= SHORT and name not in _ORDINARY):
                 found.update(dict.fromkeys(self._ids[name]))
         return tuple(found)
 
@@ -135,6 +135,12 @@ def aliases(
                     found["".join(run)] = None
                 run = []
     return tuple(name for name in found if len(name) > 2)
+
+
+def _words_of(texts: Iterable[str]) -> frozenset[str]:
+    """Return the plain words of many texts, looked at together: this is on the way to the first reply."""
+    raw = unicodedata.normalize("NFKD", "\n".join(set(texts)).lower().replace("œ", "oe"))
+    return frozenset(_WORD.findall(_ACCENTS.sub("", raw)))
 
 
 def _tokens(text: str) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.assemble import World
 from bot.understand.names import Names
+from knowledge.lexicon import load_surnoms
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,14 @@ def test_a_look_is_cheap(world: World) -> None:
         names.find("bonjour je voudrais savoir si le bus tadao est gratuit pour les étudiants à lens")
         names.precisions("bonjour je voudrais savoir si le bus tadao est gratuit pour les étudiants à lens")
     assert (time.perf_counter() - start) / 200 < 0.0005
+
+
+def test_every_nickname_is_of_a_known_thing(world: World) -> None:
+    knowledge = world.library.knowledge
+    known = {*knowledge.offres, *knowledge.contacts, *knowledge.evenements, *knowledge.dispositifs}
+    assert set(load_surnoms()) <= known
+
+
+def test_a_name_with_capitals_needs_no_context(world: World) -> None:
+    assert "tuc-cambrai" in world.names().find("où passe le TUC aujourd'hui à Cambrai centre")
+    assert "tuc-cambrai" not in world.names().find("c'est quoi ce tuc bizarre chez moi")
