@@ -60,7 +60,5 @@ def load_intentions(root: Path = ROOT) -> tuple[Intention, ...]:
     for intention in intentions:
         for neighbour in intention.pas_celles_ci:
             if neighbour.vers not in labels:
-                raise IntentionFault(
-                    f"{intention.id}.yaml : « {neighbour.vers} » n'est pas une intention connue."
-                )
+                raise IntentionFault(f"{intention.id}.yaml : « {neighbour.vers} » n'est pas une intention connue.")
     return tuple(intentions)

@@ -28,9 +28,7 @@ _MECHANICAL = re.compile(
     r"\b(mecaniques?|musculaires?|velos? (?:\w+ )?(?:\w+ )?(?:classiques?|normal|normaux|simples?|ordinaires?)|"
     r"sans (?:assistance|moteur|electrique|batterie)|(?:non|pas) (?:d |un |en )?(?:electriques?|vae))\b"
 )
-_USED = re.compile(
-    r"\b((?<!a l )(?<!l )occasions?|seconde main|2 e main|deuxieme main|2 eme main|pas neufs?|pas neuve)\b"
-)
+_USED = re.compile(r"\b((?<!a l )(?<!l )occasions?|seconde main|2 e main|deuxieme main|2 eme main|pas neufs?|pas neuve)\b")
 _OTHER_USED = re.compile(rf"\b(?:{_NOT_A_BIKE}) (?:\w+ )?d occasion\b")
 _NEW = re.compile(
     r"(?<!pas )\b(neufs?|neuves?)\b(?! (?:ans|heures|euros|mois|personnes|jours|cents?|h)\b)|\bpas d occasion\b"

@@ -75,6 +75,4 @@ def _known_share(words: Sequence[str]) -> float:
 def keep_close(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Return the winner and the candidates within the margin, six at most."""
     best = candidates[0].score
-    return tuple(
-        c for c in candidates[:6] if c.score >= best - MARGIN and c.score >= 0.08 or c is candidates[0]
-    )
+    return tuple(c for c in candidates[:6] if c.score >= best - MARGIN and c.score >= 0.08 or c is candidates[0])

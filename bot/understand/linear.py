@@ -106,9 +106,7 @@ def train(
             for i, value in kept:
                 totals = [t + value * w for t, w in zip(totals, rows[i], strict=True)]
             probabilities = softmax([t * scale for t in totals])
-            gradient = [
-                (k, p - floor) for k, p in enumerate(probabilities) if p - floor > 0.004 and k != target
-            ]
+            gradient = [(k, p - floor) for k, p in enumerate(probabilities) if p - floor > 0.004 and k != target]
             pull = 1.0 - smoothing + floor - probabilities[target]
             scale *= 1.0 - decay * step
             factor = step * weight / scale

@@ -69,15 +69,11 @@ def _kind(words: Sequence[str], position: int, has_bike: bool) -> str | None:
     yearly = after[:2] in (["par", "an"], ["l", "annee"], ["a", "l"]) or bool(
         {"annuel", "annuels", "an"} & set(after[:2])
     )
-    if value >= 300 and (
-        _near(before, _RFR, 5) or set(after[:3]) & {"rfr", "fiscal", "reference", "fiscaux"}
-    ):
+    if value >= 300 and (_near(before, _RFR, 5) or set(after[:3]) & {"rfr", "fiscal", "reference", "fiscaux"}):
         # « RFR 9000, 1 part, vélo 1500 € »: the closest cue decides.
         if not _closer(before, _BIKE | _PRICE, _RFR):
             return "revenu_fiscal"
-    income_before = _near(before, _PAY | _INCOME, 4) and not _closer(
-        before, _BIKE | _PRICE - _PAY, _PAY | _INCOME
-    )
+    income_before = _near(before, _PAY | _INCOME, 4) and not _closer(before, _BIKE | _PRICE - _PAY, _PAY | _INCOME)
     income_after = set(after[:4]) & (_INCOME | {"salaire", "net", "nets"})
     aid_after = bool(set(after[:3]) & _AID) and after[:1] in (["de"], ["d"])
     if (income_before or income_after) and not aid_after and value >= 200:
@@ -100,9 +96,7 @@ def _kind(words: Sequence[str], position: int, has_bike: bool) -> str | None:
         return "montant" if marked else None
     if marked:
         return "prix" if has_bike or cue == "bike" or set(before) & _PRICE else "montant"
-    if cue == "bike" or (
-        has_bike and (before[:1] in (["a"], ["pour"], ["xlieux"]) or set(after[:3]) & _BIKE)
-    ):
+    if cue == "bike" or (has_bike and (before[:1] in (["a"], ["pour"], ["xlieux"]) or set(after[:3]) & _BIKE)):
         return "prix"
     return None
 

@@ -15,9 +15,7 @@ MAX_LENGTH = 4096
 #: Stands for a place taken out of the text; survives folding, and no French word looks like it.
 PLACE = "xlieux"
 
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "‘": "'", "`": "'"}
-)
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "‘": "'", "`": "'"})
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|%")
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _TAG = re.compile(r"<[^<>]{0,200}>")

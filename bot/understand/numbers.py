@@ -62,9 +62,7 @@ def words_to_digits(words: Sequence[str]) -> list[str]:
         end = index
         while end < len(words) and (
             _is_number_word(words[end])
-            or (
-                words[end] == "et" and end > index and words[end + 1 : end + 2] in (["un"], ["une"], ["onze"])
-            )
+            or (words[end] == "et" and end > index and words[end + 1 : end + 2] in (["un"], ["une"], ["onze"]))
         ):
             end += 1
         run = list(words[index:end])

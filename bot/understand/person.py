@@ -26,12 +26,7 @@ _STATUTS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"inscrite? a pole|au chomdu|plus de (?:travail|boulot)|perdu mon (?:travail|emploi|boulot))\b"
         ),
     ),
-    (
-        "etudiant",
-        re.compile(
-            r"\b((?<!bourse )(?<!logement )etudiant\w*|a la fac|a l universite|je fais (?:mes|des) etudes)\b"
-        ),
-    ),
+    ("etudiant", re.compile(r"\b((?<!bourse )(?<!logement )etudiant\w*|a la fac|a l universite|je fais (?:mes|des) etudes)\b")),
     (
         "retraite",
         re.compile(
@@ -57,17 +52,13 @@ _STATUTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _COUPLE = re.compile(r"\b(?:couple|mon (?:mari|conjoint|compagnon)|ma (?:femme|compagne|conjointe))\b")
-_ALONE = re.compile(
-    r"\b(?:seule?|celibataire|parent isole|mere isolee|maman solo|papa solo|mono ?parentale?|veu(?:f|ve)|divorcee?)\b"
-)
+_ALONE = re.compile(r"\b(?:seule?|celibataire|parent isole|mere isolee|maman solo|papa solo|mono ?parentale?|veu(?:f|ve)|divorcee?)\b")
 _CHILDREN = re.compile(r"\b(\d{1,2}|un|une|deux|trois) (?:enfants?|gosses?|gamins?|mioches?|petits)\b")
 _PEOPLE = re.compile(
     r"\b(?:on est|nous sommes|on vit|foyer de|famille de|foyer a|menage de|on sera) (?:a )?(\d{1,2})\b"
     r"(?! (?:\w+ )?(?:salarie|employe|agent|dans la boite|collaborat|dans l entreprise|euros|km|au bureau|collegues))"
 )
-_PEOPLE_AFTER = re.compile(
-    r"\b(\d{1,2}) (?:personnes? (?:a charge|au foyer|dans le foyer|a la maison)|a la maison|au foyer)\b"
-)
+_PEOPLE_AFTER = re.compile(r"\b(\d{1,2}) (?:personnes? (?:a charge|au foyer|dans le foyer|a la maison)|a la maison|au foyer)\b")
 _STAFF = re.compile(
     r"\b(\d{1,6}) (?:\w+ )?(?:salarie|employe|agent|collaborat|collegue|travailleur)\w*\b|"
     r"\b(?:boite|entreprise|pme|usine|societe|tpe|association|administration|site)(?: de| d environ| a| avec)? (\d{1,6}) (?:personnes|pers)\b|"
@@ -76,18 +67,10 @@ _STAFF = re.compile(
 _KM = re.compile(r"\b(\d{1,3}(?:\.\d+)?) ?(?:km|kms|kilometres?|bornes)\b(?! h\b)")
 
 _FLAGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "handicap",
-        re.compile(
-            r"\b(handicape?e?s?|rqth|mdph|invalide|invalidite|fauteuil|malvoyante?|en situation de handicap)\b"
-        ),
-    ),
+    ("handicap", re.compile(r"\b(handicape?e?s?|rqth|mdph|invalide|invalidite|fauteuil|malvoyante?|en situation de handicap)\b")),
     ("aah", re.compile(r"\baah\b|\ballocation adulte handicape\b")),
     ("rsa", re.compile(r"\brsa\b")),
-    (
-        "minima_sociaux",
-        re.compile(r"\bminima sociaux\b|\bminimum vieillesse\b|\baspa\b|\b(?:touche|percois) l ass\b"),
-    ),
+    ("minima_sociaux", re.compile(r"\bminima sociaux\b|\bminimum vieillesse\b|\baspa\b|\b(?:touche|percois) l ass\b")),
 )
 _SMALL = {"un": 1, "une": 1, "deux": 2, "trois": 3}
 

@@ -38,9 +38,7 @@ def labelled_phrases(intentions: Iterable[Intention]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(pairs))
 
 
-def build_vocabulary(
-    lexique: Lexique, phrases: Sequence[Sequence[str]], normaliser: Normaliser
-) -> Vocabulary:
+def build_vocabulary(lexique: Lexique, phrases: Sequence[Sequence[str]], normaliser: Normaliser) -> Vocabulary:
     """Count the words of lexicon and phrases; a word seen once in phrases only is doubtful: maybe a typo."""
     counts: Counter[str] = Counter()
     for concept in lexique.concepts:

@@ -45,8 +45,7 @@ class Understanding:
         self._reader = Reader(self._normaliser, vocabulary, concepts, places)
         self._hors = concepts.hors
         readings = [
-            (self._reader.read_masked(phrase.replace("{lieu}", f" {PLACE} ")), label)
-            for phrase, label in pairs
+            (self._reader.read_masked(phrase.replace("{lieu}", f" {PLACE} ")), label) for phrase, label in pairs
         ]
         labels = [i.id for i in intentions]
         data: dict[str, Any] = cached("intentions", version, lambda: learn(readings, labels).dump())
@@ -106,9 +105,7 @@ def learn(readings: Sequence[tuple[Reading, str]], labels: Sequence[str]) -> Lin
     for reading, label in readings:
         weight = min((mean / sizes[label]) ** 0.5, 1.5)
         examples.append((reading.features(), label, weight))
-        rare = [
-            i for i, s in enumerate(reading.stems) if seen[s] == 1 and reading.words[i] not in EMPTY_WORDS
-        ]
+        rare = [i for i, s in enumerate(reading.stems) if seen[s] == 1 and reading.words[i] not in EMPTY_WORDS]
         if rare:
             words = tuple("xinconnu" if i in rare else w for i, w in enumerate(reading.words))
             visible = [s.concept for s in reading.sightings if not set(rare) & set(range(s.start, s.end))]

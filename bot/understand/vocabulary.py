@@ -23,9 +23,7 @@ _MEMORY = 50_000
 class Vocabulary:
     """Reads a word as typed into the words it stands for; ``None`` in the result marks an unknown word."""
 
-    def __init__(
-        self, counts: Mapping[str, int], doubtful: Iterable[str] = (), extra: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, counts: Mapping[str, int], doubtful: Iterable[str] = (), extra: Iterable[str] = ()) -> None:
         """Build from trusted words with their frequency, doubtful ones (kept only when nothing trusted is near)
         and extra ones that are right as they are but never a correction.
         """
@@ -36,9 +34,7 @@ class Vocabulary:
         self._memory: dict[str, tuple[str, ...] | None] = {}
         for word in self._counts:
             self._add(word)
-        kept = [
-            w for w in doubtful if w not in self._counts and (w in self._extra or self._nearest(w) is None)
-        ]
+        kept = [w for w in doubtful if w not in self._counts and (w in self._extra or self._nearest(w) is None)]
         for word in kept:
             self._counts[word] = 1
             self._add(word)
