@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from bot.store.api import Chat, ChatKey, EtatEnvoi, Genre
 from bot.store.database import Database
 from bot.store.tables import (
+    CHATS,
     AbonnementRow,
     AnnonceRow,
     ChatRow,
@@ -22,10 +23,18 @@ from bot.store.tables import (
 #: A chat's last visit is noted once a day.
 NOTE_EVERY = dt.timedelta(days=1)
 
-_BY_KEY = select(ChatRow.id, ChatRow.migre_vers).where(
-    ChatRow.channel == bindparam("channel"),
-    ChatRow.bot == bindparam("bot"),
-    ChatRow.chat == bindparam("chat"),
+_BY_KEY = select(CHATS.c.id, CHATS.c.migre_vers).where(
+    CHATS.c.channel == bindparam("channel"),
+    CHATS.c.bot == bindparam("bot"),
+    CHATS.c.chat == bindparam("chat"),
+)
+_TOUCH = (
+    update(CHATS)
+    .where(
+        CHATS.c.id == bindparam("chat_id"),
+        or_(CHATS.c.vu_le < bindparam("yesterday"), CHATS.c.actif.is_(False)),
+    )
+    .values(vu_le=bindparam("now"), actif=True, pourquoi_inactif=None)
 )
 
 
@@ -64,11 +73,7 @@ def meet_chat(db: Database, connection: Connection, key: ChatKey, genre: Genre, 
 
 def touch_chat(connection: Connection, chat_id: int, now: dt.datetime) -> None:
     """Note that somebody wrote: they can be written to."""
-    connection.execute(
-        update(ChatRow)
-        .where(ChatRow.id == chat_id, (ChatRow.vu_le < now - NOTE_EVERY) | ChatRow.actif.is_(False))
-        .values(vu_le=now, actif=True, pourquoi_inactif=None)
-    )
+    connection.execute(_TOUCH, {"chat_id": chat_id, "yesterday": now - NOTE_EVERY, "now": now})
 
 
 def deactivate_chat(connection: Connection, chat_id: int, why: str, now: dt.datetime) -> None:

@@ -13,8 +13,8 @@ import platformdirs
 from sqlalchemy import (
     Connection,
     Engine,
-    FromClause,
     StaticPool,
+    Table,
     create_engine,
     event,
     exc,
@@ -155,9 +155,9 @@ class Database:
         if not self.sqlite:
             connection.execute(_INDEXES)
 
-    def insert_new(self, table: FromClause | type[Any]) -> sqlite.Insert | postgresql.Insert:
+    def insert_new(self, table: Table | type[Any]) -> sqlite.Insert | postgresql.Insert:
         """Return an INSERT that can say « on conflict »."""
-        target: Any = getattr(table, "__table__", table)
+        target: Table = table if isinstance(table, Table) else table.__table__
         return sqlite.insert(target) if self.sqlite else postgresql.insert(target)
 
 
