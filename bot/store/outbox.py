@@ -58,7 +58,7 @@ SWEEP_EVERY = dt.timedelta(seconds=0.5)
 
 _O = OUTBOX.c
 _other = OUTBOX.alias("autre")
-#: Nothing of the same chat and priority is before it, and nothing of the chat is being sent.
+#: Nothing of the same chat and priority is before it, no reply is before an annonce, nothing of it is being sent.
 _FREE = (
     ~exists().where(
         _other.c.chat_id == _O.chat_id,
@@ -68,6 +68,12 @@ _FREE = (
             _other.c.prevu_le < _O.prevu_le,
             and_(_other.c.prevu_le == _O.prevu_le, _other.c.id < _O.id),
         ),
+    ),
+    ~exists().where(
+        _other.c.chat_id == _O.chat_id,
+        _other.c.priorite < _O.priorite,
+        _other.c.clos_le.is_(None),
+        _other.c.prevu_le <= bindparam("now"),
     ),
     ~exists().where(_other.c.chat_id == _O.chat_id, _other.c.bail.is_not(None)),
 )

@@ -102,6 +102,17 @@ def test_a_reply_and_an_annonce_to_one_chat_never_leave_together(store: Store, c
     assert [e.priorite for e in take(store)] == [Priorite.ANNONCE]
 
 
+def test_an_annonce_waits_for_the_reply_that_will_be_tried_again(store: Store, clock: FrozenClock) -> None:
+    publish(store, 1)
+    reply(store, 1)
+    (first,) = take(store)
+    store.outbox.settle(first, Later(4.0, "le canal ne répond pas"))
+    clock.move(3)
+    assert take(store) == ()
+    clock.move(1)
+    assert [e.id for e in take(store)] == [first.id]
+
+
 def test_one_chat_waits_a_second_after_each_send_and_keeps_its_order(
     store: Store, clock: FrozenClock
 ) -> None:
