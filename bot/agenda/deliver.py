@@ -20,7 +20,7 @@ MISSED = 5
 #: Longest wait before asking again, in seconds.
 IDLE = 0.5
 #: Clocks of two machines closer than this are taken as one, in seconds.
-SAME_CLOCK = 0.05
+SAME_CLOCK = 0.005
 
 
 class Claimed(Protocol):
@@ -93,7 +93,7 @@ class Delivery:
     #: Longer than any call to the channel may last.
     lease: dt.timedelta = dt.timedelta(seconds=30)
     #: A send later than its slot by more than this, in seconds, asks for another slot.
-    lateness: float = 0.03
+    lateness: float = 0.025
     stop: threading.Event = field(default_factory=threading.Event)
     _busy: int = 0
     _free: threading.Condition = field(default_factory=threading.Condition)
@@ -120,13 +120,13 @@ class Delivery:
             if room <= 0:
                 self._free.wait(IDLE)
                 return 0.0
+        before = self.clock.now()
         try:
             claimed = self.outbox.claim(self.name, self.bot, self.worker, self.lease, room)
         except StoreUnavailable:
             log.warning("store_unavailable", extra={"action": "claim", "worker": self.worker})
             return IDLE
-        offset = (claimed.now - self.clock.now()).total_seconds()
-        self._offset = offset if abs(offset) > SAME_CLOCK else 0.0
+        self._offset = clocks_apart(before, claimed.now, self.clock.now())
         for envoi in claimed.envois:
             with self._free:
                 self._busy += 1
@@ -197,6 +197,15 @@ class Delivery:
 
     def _now(self) -> dt.datetime:
         return self.clock.now() + dt.timedelta(seconds=self._offset)
+
+
+def clocks_apart(before: dt.datetime, theirs: dt.datetime, after: dt.datetime) -> float:
+    """Return how many seconds their clock is ahead of ours, 0 when it answered between two looks at ours."""
+    if theirs < before - dt.timedelta(seconds=SAME_CLOCK):
+        return (theirs - before).total_seconds()
+    if theirs > after + dt.timedelta(seconds=SAME_CLOCK):
+        return (theirs - after).total_seconds()
+    return 0.0
 
 
 class SystemClock:

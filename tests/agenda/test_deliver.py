@@ -10,7 +10,7 @@ import pytest
 
 from bot.agenda import errors
 from bot.agenda.decisions import Outcome
-from bot.agenda.deliver import IDLE, Delivery
+from bot.agenda.deliver import IDLE, Delivery, clocks_apart
 from bot.agenda.envoi import Envoi
 from bot.store.api import Progress
 from bot.store.memory import memory_store
@@ -143,6 +143,15 @@ def test_a_graceful_stop_puts_back_what_is_not_sent_yet(
     assert store.outbox.progress("bourse", 1) == Progress(a_faire=1)
     delivery.run()
     assert delivery.drain(0)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "apart"), [(0.1, 0.0), (0.0, 0.0), (0.4, 0.0), (0.404, 0.0), (0.6, 0.2), (-1.0, -1.0)]
+)
+def test_a_slow_answer_is_not_taken_for_another_clock(theirs: float, apart: float) -> None:
+    before = FrozenClock().now()
+    moment = before + dt.timedelta(seconds=theirs)
+    assert clocks_apart(before, moment, before + dt.timedelta(seconds=0.4)) == pytest.approx(apart)
 
 
 class Away:

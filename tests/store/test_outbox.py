@@ -15,6 +15,7 @@ from bot.store.api import (
     Envoi,
     Genre,
     LeaseLost,
+    Limits,
     Outgoing,
     Priorite,
     Progress,
@@ -25,6 +26,7 @@ from tests.support.builders import publish, un_chat
 from tests.support.clock import FrozenClock
 
 LEASE = dt.timedelta(seconds=30)
+SPACING = dt.timedelta(seconds=Limits().bot)
 
 
 def claim(store: Store, limit: int = 8, worker: str = "w") -> Claimed:
@@ -65,13 +67,13 @@ def test_slots_are_spaced_for_all_workers_together(store: Store, clock: FrozenCl
     publish(store, *range(30))
     slots = [e.slot for e in claim(store, 4, "a").envois] + [e.slot for e in claim(store, 20, "b").envois]
     gaps = {(b - a).total_seconds() for a, b in itertools.pairwise(slots)}
-    assert gaps == {0.041}
+    assert gaps == {Limits().bot}
     # The horizon is full: nobody gets a slot further ahead, and it says when to come back.
     full = claim(store, 8, "c")
     assert full.envois == () and full.again_at is not None
     assert clock.now() < full.again_at < slots[-1]
     clock.move((full.again_at - clock.now()).total_seconds())
-    assert claim(store, 8, "c").envois[0].slot - slots[-1] == dt.timedelta(seconds=0.041)
+    assert claim(store, 8, "c").envois[0].slot - slots[-1] == SPACING
 
 
 def test_no_second_holds_more_than_26_whoever_asks(store: Store, clock: FrozenClock) -> None:
@@ -248,7 +250,7 @@ def test_a_missed_slot_is_replaced_by_a_later_one(store: Store, clock: FrozenClo
     clock.move(5)
     renewed = store.outbox.renew(first)
     assert renewed.slot == clock.now() > second.slot
-    assert store.outbox.renew(second).slot - renewed.slot == dt.timedelta(seconds=0.041)
+    assert store.outbox.renew(second).slot - renewed.slot == SPACING
 
 
 def test_a_released_envoi_is_somebody_elses_at_once(store: Store) -> None:
