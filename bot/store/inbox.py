@@ -123,8 +123,7 @@ class SqlInbox:
     def claim(self, worker: str, lease: dt.timedelta = LEASE, limit: int = 1) -> tuple[Ticket, ...]:
         """Take the next updates, of chats that have none in progress, one per chat; empty when none is due."""
         with self.db.write() as connection:
-            now = self.db.now(connection)
-            self.db.by_index(connection)
+            now = self.db.by_index(connection)
             self._sweep(connection, now)
             query = _NEXT if self.db.sqlite else _NEXT_UNLOCKED
             rows = connection.execute(query, {"now": now, "limit": limit}).all()

@@ -27,7 +27,7 @@ def restart_at(moment: int) -> Callable[[int], None]:
 @pytest.mark.parametrize("processes", [1, 3])
 def test_killed_receivers_lose_nothing_and_answer_once(database: str, processes: int, tmp_path: Path) -> None:
     with empty_database(database, tmp_path) as url:
-        result = run_inbox(url, updates=60, kills=3, processes=processes, chats=12)
+        result = run_inbox(url, updates=60, kills=3, processes=processes, chats=12, lease=0.5)
     assert result.kills == 3
     assert result.faults == [], result
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import traceback
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from bot.store.api import LeaseLost, Outgoing, Store
+from bot.store.api import LeaseLost, Outgoing, Store, StoreError
 from bot.store.inbox import TAKEOVERS, TRIES
 from tests.support.builders import un_chat, une_mise_a_jour, une_reponse
 from tests.support.clock import FrozenClock
@@ -147,6 +150,14 @@ def test_only_the_first_reply_is_handed_over_at_once(store: Store) -> None:
     envois = store.inbox.finish(ticket, replies=[une_reponse("a"), une_reponse("b")], sender="w")
     assert [e.payload["text"] for e in envois] == ["a"]
     assert store.outbox.claim("telegram", "1", "w").envois == ()
+
+
+def test_an_error_of_the_database_does_not_quote_what_people_wrote(store: Store) -> None:
+    secret = "je gagne 1 200 euros"
+    nowhere = text("INSERT INTO nulle_part VALUES (:secret)")
+    with pytest.raises((DBAPIError, StoreError)) as caught, store.db.write() as connection:  # type: ignore[attr-defined]
+        connection.execute(nowhere, {"secret": secret})
+    assert secret not in "".join(traceback.format_exception(caught.value))
 
 
 def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
