@@ -95,17 +95,18 @@ class Delivery:
     #: A send later than its slot by more than this, in seconds, asks for another slot.
     lateness: float = 0.025
     stop: threading.Event = field(default_factory=threading.Event)
+    _bell: threading.Event = field(default_factory=threading.Event)
     _busy: int = 0
     _free: threading.Condition = field(default_factory=threading.Condition)
     #: The store's clock minus ours, when they differ.
     _offset: float = 0.0
 
     def run(self) -> None:
-        """Deliver until told to stop; what is being sent then is finished, the rest put back."""
+        """Deliver until ``stop`` is set; what is being sent then is finished, the rest put back."""
         while not self.stop.is_set():
             wait = self.round()
-            if wait > 0:
-                self.stop.wait(wait)
+            if wait > 0 and self._bell.wait(wait):
+                self._bell.clear()
         self.drain()
 
     def drain(self, timeout: float = 10.0) -> bool:
@@ -128,14 +129,22 @@ class Delivery:
             return IDLE
         self._offset = clocks_apart(before, claimed.now, self.clock.now())
         for envoi in claimed.envois:
-            with self._free:
-                self._busy += 1
-            self.pool.submit(self._work, envoi)
+            self.hand(envoi)
         if claimed.envois:
             return 0.0
         if claimed.again_at is None:
             return IDLE
         return min(IDLE, max(0.002, (claimed.again_at - claimed.now).total_seconds()))
+
+    def hand(self, envoi: Envoi) -> None:
+        """Hand an envoi claimed for this worker to the pool: a reply fresh from ``Inbox.finish``, for instance."""
+        with self._free:
+            self._busy += 1
+        self.pool.submit(self._work, envoi)
+
+    def wake(self) -> None:
+        """Say that there is something new to send."""
+        self._bell.set()
 
     def _work(self, envoi: Envoi) -> None:
         try:

@@ -24,7 +24,7 @@ from bot.store.api import (
     Update,
     _Keep,
 )
-from bot.store.chats import meet_chat, touch_chat
+from bot.store.chats import greet_chat
 from bot.store.conversations import keep_conversation
 from bot.store.database import Database
 from bot.store.outbox import SqlOutbox
@@ -156,11 +156,10 @@ class SqlInbox:
             self._apply(connection, _DONE, ticket, now=now)
             if forget:
                 self.forget(connection, key)
-            chat_id = meet_chat(self.db, connection, key, ticket.update.genre, now)
-            touch_chat(connection, chat_id, now)
+            chat_id = greet_chat(self.db, connection, key, ticket.update.genre, now)
             if not isinstance(conversation, _Keep):
                 keep_conversation(self.db, connection, chat_id, conversation, now)
-            ids = self.outbox.insert_replies(connection, ticket, replies, now)
+            ids = self.outbox.insert_replies(connection, ticket, chat_id, replies, now)
             if sender is None or not ids:
                 return ()
             return self.outbox.claim_replies(connection, ids, chat_id, ticket.update, sender, lease, now)

@@ -184,15 +184,21 @@ class SqlOutbox:
             return new
 
     def insert_replies(
-        self, connection: Connection, ticket: Ticket, replies: Sequence[Outgoing], now: dt.datetime
+        self,
+        connection: Connection,
+        ticket: Ticket,
+        chat_id: int,
+        replies: Sequence[Outgoing],
+        now: dt.datetime,
     ) -> list[int]:
         """Write the replies to an update, in its transaction; return their ids."""
         rows = []
         for position, reply in enumerate(replies):
-            chat = reply.chat or ticket.update.chat
-            genre = reply.genre if reply.chat is not None else ticket.update.genre
-            chat_id = meet_chat(self.db, connection, chat, genre, now)
-            rows.append(_row(reply, chat, chat_id, reply.cle or f"update:{ticket.id}:{position}", now))
+            chat, to = ticket.update.chat, chat_id
+            if reply.chat is not None and reply.chat != chat:
+                chat = reply.chat
+                to = meet_chat(self.db, connection, chat, reply.genre, now)
+            rows.append(_row(reply, chat, to, reply.cle or f"update:{ticket.id}:{position}", now))
         return self._insert(connection, rows)
 
     def publish(

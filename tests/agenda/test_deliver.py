@@ -15,7 +15,7 @@ from bot.agenda.envoi import Envoi
 from bot.store.api import Progress
 from bot.store.memory import memory_store
 from bot.store.store import SqlStore
-from tests.support.builders import publish, un_chat
+from tests.support.builders import publish, un_chat, une_mise_a_jour, une_reponse
 from tests.support.clock import FrozenClock
 
 
@@ -143,6 +143,18 @@ def test_a_graceful_stop_puts_back_what_is_not_sent_yet(
     assert store.outbox.progress("bourse", 1) == Progress(a_faire=1)
     delivery.run()
     assert delivery.drain(0)
+
+
+def test_a_reply_fresh_from_the_inbox_leaves_at_once(
+    delivery: Delivery, store: SqlStore, channel: RecordingChannel, clock: FrozenClock
+) -> None:
+    ticket = store.inbox.accept(une_mise_a_jour(1), "w")
+    assert ticket is not None
+    for envoi in store.inbox.finish(ticket, replies=[une_reponse()], sender="w"):
+        delivery.hand(envoi)
+    assert channel.sent == [(clock.now(), "42")]
+    assert store.outbox.waiting() == 0
+    delivery.wake()
 
 
 @pytest.mark.parametrize(
