@@ -7,10 +7,13 @@ import logging
 import time
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from bot.answer.profil import describe
 from bot.decide.commands import Commands
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
+from bot.reply.model import Reply
 from bot.reply.wording import Wording
 from bot.rules.rulebook import Rulebook
 from bot.settings import Settings
@@ -106,3 +109,11 @@ class World:
             self._looked = time.monotonic()
             library.refresh()
         return take_turn(message, conversation, self.understanding, self.desk(), library.wording)
+
+    def say(self, name: str, **values: Any) -> str:
+        """Return one French text by its name."""
+        return self.library.wording.say(name, **values)
+
+    def describe(self, conversation: Conversation) -> Reply:
+        """Return what is known of somebody's situation."""
+        return describe(conversation, self.desk(), self.library.wording)
