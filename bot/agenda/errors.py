@@ -52,3 +52,15 @@ class Uncertain(DeliveryError):
 
 class Unavailable(DeliveryError):
     """le canal ne répond pas ; rien n'est parti"""
+
+
+class StoreError(Exception):
+    """The store cannot do what was asked; the message says why, in French."""
+
+
+class StoreUnavailable(StoreError):
+    """The database does not answer now; the same call may go through later."""
+
+
+class LeaseLost(StoreError):
+    """Another worker took the row over; nothing was written."""

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from bot.agenda.decisions import Outcome
 from bot.agenda.envoi import ChatKey, Envoi, EtatEnvoi, Genre, Priorite
+from bot.agenda.errors import LeaseLost, StoreError, StoreUnavailable
 
 __all__ = [
     "Abonnement",
@@ -54,6 +55,7 @@ __all__ = [
     "Store",
     "StoreError",
     "StoreTooNew",
+    "StoreUnavailable",
     "Ticket",
     "Update",
 ]
@@ -68,16 +70,8 @@ INCOME = frozenset({"revenu_fiscal", "revenu_fiscal_par_part", "revenu_mensuel",
 LEASE = dt.timedelta(seconds=30)
 
 
-class StoreError(Exception):
-    """The store cannot do what was asked; the message says why, in French."""
-
-
 class StoreTooNew(StoreError):
     """The database was made by a newer program."""
-
-
-class LeaseLost(StoreError):
-    """Another worker took the row over; nothing was written."""
 
 
 class InvitationRefused(StoreError):
@@ -112,7 +106,7 @@ class Ticket:
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """One message to send: one call to the channel (a long answer is several). No ``chat``: where the update is from."""
+    """One message: one call to the channel (a long answer is several). No ``chat``: where the update is from."""
 
     payload: Mapping[str, Any] = field(repr=False)
     chat: ChatKey | None = None
@@ -164,7 +158,7 @@ class Inbox(Protocol):
         self,
         ticket: Ticket,
         *,
-        conversation: Mapping[str, Any] | None | _Keep = KEEP,
+        conversation: Mapping[str, Any] | _Keep | None = KEEP,
         replies: Sequence[Outgoing] = (),
         forget: bool = False,
         sender: str | None = None,
@@ -223,6 +217,8 @@ class Claimed:
 
     envois: tuple[Envoi, ...]
     again_at: dt.datetime | None
+    #: The store's clock when it answered; slots are told by it.
+    now: dt.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -409,7 +405,7 @@ class Abonnements(Protocol):
         publics: Iterable[str] = (),
         rythme: str = "immediat",
     ) -> tuple[ChatKey, ...]:
-        """Return the active chats subscribed to one of these (niveau, code), for these themes and publics, once each."""
+        """Return the active chats subscribed to one of these (niveau, code), themes and publics, once each."""
 
 
 class Avis(Protocol):
