@@ -20,7 +20,9 @@ class BadSettings(Exception):
 class Settings(BaseSettings):
     """Everything the environment decides. What is secret shows as asterisks wherever it is printed."""
 
-    model_config = SettingsConfigDict(frozen=True, case_sensitive=True, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        frozen=True, case_sensitive=True, extra="ignore", hide_input_in_errors=True
+    )
 
     now: dt.datetime | dt.date | None = Field(
         default=None,
@@ -55,7 +57,7 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr | None = Field(
         default=None,
         alias="TELEGRAM_WEBHOOK_SECRET",
-        description="secret que Telegram répète à chaque envoi (A-Z, a-z, 0-9, _ et -) ; sans lui, il se déduit du jeton",
+        description="secret que Telegram répète à chaque envoi (lettres, chiffres, _ et -) ; sans lui, il se déduit du jeton",
         examples=["un-long-mot-au-hasard"],
     )
     admin_chat_ids: Annotated[tuple[int, ...], NoDecode] = Field(
@@ -86,7 +88,9 @@ class Settings(BaseSettings):
             return tuple(part for part in value.replace(" ", ",").split(",") if part)
         return value
 
-    @field_validator("telegram_bot_token", "telegram_webhook_secret", "database_url", "public_url", mode="before")
+    @field_validator(
+        "telegram_bot_token", "telegram_webhook_secret", "database_url", "public_url", mode="before"
+    )
     @classmethod
     def _empty_is_absent(cls, value: Any) -> Any:
         return value.strip() or None if isinstance(value, str) else value
@@ -94,7 +98,9 @@ class Settings(BaseSettings):
     @field_validator("public_url", "telegram_api_url")
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
-        if value is not None and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
+        if value is not None and (
+            urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc
+        ):
             raise ValueError("not an http(s) address")
         return value
 
@@ -141,7 +147,8 @@ def read_settings() -> Settings:
 
 def describe_settings() -> str:
     """Return one line per setting: name, meaning, default."""
-    return "\n".join(
-        f"{field.alias} : {field.description}. Par défaut : {field.default if field.default not in (None, ()) else 'rien'}."
-        for field in Settings.model_fields.values()
-    )
+    lines = []
+    for field in Settings.model_fields.values():
+        default = "rien" if field.default in (None, ()) else field.default
+        lines.append(f"{field.alias} : {field.description}. Par défaut : {default}.")
+    return "\n".join(lines)

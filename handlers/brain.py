@@ -20,3 +20,6 @@ class Brain(Protocol):
 
     def describe(self, conversation: Conversation) -> Reply:
         """Tell a person what is known of their situation."""
+
+    def estimate(self, raw: Any) -> dict[str, Any]:
+        """Return the answer to a situation in JSON; raise ValueError, in French."""

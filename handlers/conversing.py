@@ -43,9 +43,7 @@ class Conversing:
         self.store = store
         self.clock = clock
 
-    def answer(
-        self, chat: ChatKey, message: Incoming, *, note: str = "", edited: bool = False
-    ) -> Answer:
+    def answer(self, chat: ChatKey, message: Incoming, *, note: str = "", edited: bool = False) -> Answer:
         """Answer one message. ``note`` names it on its channel; ``edited``: it replaces the one of the same name."""
         conversation, canal = recall(self.store, chat)
         about_data = self._about_data(chat, message, conversation)
@@ -83,9 +81,7 @@ class Conversing:
             return personal.forget_income(chat, self.brain)
         return None
 
-    def _effects(
-        self, chat: ChatKey, message: Incoming, before: Conversation, turn: Turn
-    ) -> list[Effect]:
+    def _effects(self, chat: ChatKey, message: Incoming, before: Conversation, turn: Turn) -> list[Effect]:
         effects: list[Effect] = []
         facts = profile_changes(before, turn.conversation)
         if facts:
@@ -102,6 +98,4 @@ def anonymous(text: str) -> str:
 
 
 def _with(answered: Answered) -> Answer:
-    return Answer(
-        answered.reply, file=answered.file, forget=answered.forget, effects=answered.effects
-    )
+    return Answer(answered.reply, file=answered.file, forget=answered.forget, effects=answered.effects)

@@ -61,10 +61,14 @@ def profile_changes(before: Conversation, after: Conversation) -> dict[str, Any]
 
 def income_of(conversation: Conversation) -> dict[str, Any]:
     """Return what is known of the income, in the shape the profile keeps when the person asks for it."""
-    facts = {name: conversation.faits[name] for name in (*sorted(INCOME), "parts") if name in conversation.faits}
+    facts = {
+        name: conversation.faits[name] for name in (*sorted(INCOME), "parts") if name in conversation.faits
+    }
     if not INCOME & facts.keys():
         plain_domains = to_plain(conversation)["domaines"]
-        facts = {name: plain_domains[name] for name in sorted(INCOME) if isinstance(plain_domains.get(name), dict)}
+        facts = {
+            name: plain_domains[name] for name in sorted(INCOME) if isinstance(plain_domains.get(name), dict)
+        }
     return facts
 
 

@@ -13,7 +13,10 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.received = Counter(
-            "guichet_updates_received", "Updates received, by what they are.", ("quoi",), registry=self.registry
+            "guichet_updates_received",
+            "Updates received, by what they are.",
+            ("quoi",),
+            registry=self.registry,
         )
         self.handled = Counter("guichet_updates_handled", "Updates answered.", registry=self.registry)
         self.failed = Counter(
@@ -23,7 +26,10 @@ class Metrics:
             "guichet_updates_set_aside", "Updates given up after a few tries.", registry=self.registry
         )
         self.sent = Counter(
-            "guichet_sends", "Calls to a channel, by what became of them.", ("devenu",), registry=self.registry
+            "guichet_sends",
+            "Calls to a channel, by what became of them.",
+            ("devenu",),
+            registry=self.registry,
         )
         self.turn = Histogram(
             "guichet_turn_seconds",
@@ -34,7 +40,9 @@ class Metrics:
         self.inbox = Gauge("guichet_inbox_waiting", "Updates not answered yet.", registry=self.registry)
         self.outbox = Gauge("guichet_outbox_waiting", "Messages not sent yet.", registry=self.registry)
         self.web = Counter(
-            "guichet_web_requests", "Requests of the web conversation and API, by result.", ("route", "resultat"),
+            "guichet_web_requests",
+            "Requests of the web conversation and API, by result.",
+            ("route", "resultat"),
             registry=self.registry,
         )
 

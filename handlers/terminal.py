@@ -9,6 +9,7 @@ from bot.decide.commands import plain
 from bot.decide.conversation import Conversation
 from bot.reply.model import Card, Choice, Reply
 from bot.turn import Incoming, Turn
+from handlers.plain import reply_as_data
 
 #: Takes one turn of one conversation.
 Talk = Callable[[Incoming, Conversation], Turn]
@@ -33,21 +34,10 @@ def render(reply: Reply) -> str:
 
 def reply_to_plain(turn: Turn) -> dict[str, Any]:
     """Return a turn as JSON data: what was understood, the blocks, the choices."""
-    blocks = [
-        {
-            "titre": b.title,
-            "lignes": list(b.lines),
-            "liens": [{"libelle": k.label, "url": k.url} for k in b.links],
-        }
-        if isinstance(b, Card)
-        else {"texte": b.text, "important": b.strong}
-        for b in turn.reply.blocks
-    ]
     return {
         "intent": turn.understood.intent if turn.understood is not None else None,
         "entities": dict(turn.understood.entities) if turn.understood is not None else {},
-        "blocs": blocks,
-        "choix": [{"libelle": c.label, "code": c.code} for c in turn.reply.choices],
+        **reply_as_data(turn.reply),
     }
 
 

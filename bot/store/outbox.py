@@ -262,6 +262,19 @@ class SqlOutbox:
             self.debits.spend(connection, chat.channel, chat.bot, slots[0])
         return envois
 
+    def take(self, cle: str, worker: str, lease: dt.timedelta = LEASE) -> Envoi | None:
+        """Take one message at once, whatever the rate of the bot, when its chat may be written to; else None."""
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            id = connection.execute(
+                select(EnvoiRow.id)
+                .outerjoin(DebitRow, _DEBIT)
+                .where(EnvoiRow.cle == cle, EnvoiRow.due <= now, *_FREE)
+                .where(or_(DebitRow.libre_le.is_(None), DebitRow.libre_le <= now))
+            ).scalar()
+            taken = self._take(connection, [id], [now], worker, now + lease) if id is not None else ()
+        return taken[0] if taken else None
+
     def renew(self, envoi: Envoi, lease: dt.timedelta = LEASE) -> Envoi:
         """Give an envoi in hand that missed its slot another one; raise LeaseLost."""
         with self.db.write() as connection:

@@ -26,9 +26,12 @@ def read_answer(asked: Asked, brain: Brain) -> InlineQueryResultArticle | None:
     """Return the article to share, None when the query does not say enough or says something personal."""
     if not asked.text.strip():
         return None
-    turn = brain.talk(Incoming(asked.text[:256]), Conversation())
+    text = asked.text[:200]
+    turn = brain.talk(Incoming(text), Conversation())
+    if not turn.conversation.sujet:
+        turn = brain.talk(Incoming(f"{brain.say('inline_avant')} {text}"), Conversation())
     after = turn.conversation
-    if not after.commune or is_personal(after):
+    if not after.commune or not after.sujet or is_personal(after):
         return None
     blocks: tuple[Block, ...] = turn.reply.blocks[:-1] if after.demande else turn.reply.blocks
     pieces = split(blocks)

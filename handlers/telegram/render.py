@@ -24,7 +24,7 @@ Call = dict[str, Any]
 
 
 def render(reply: Reply, *, edit: int | None = None) -> list[Call]:
-    """Return the messages of a reply, in order; the last holds the choices. ``edit``: the first replaces that message."""
+    """Return the messages of a reply; the last holds the choices. ``edit``: the first replaces that message."""
     pieces = split(reply.blocks)
     if not pieces:
         return []
@@ -51,7 +51,9 @@ def keyboard(choices: Iterable[Choice]) -> list[list[dict[str, str]]]:
     room = False
     for choice in list(choices)[:MOST_BUTTONS]:
         if not choice.code or len(choice.code.encode()) > LONGEST_CODE:
-            log.error("choice_refused", extra={"action": "choice_refused", "bytes": len(choice.code.encode())})
+            log.error(
+                "choice_refused", extra={"action": "choice_refused", "bytes": len(choice.code.encode())}
+            )
             continue
         button = {"text": _label(choice.label), "callback_data": choice.code}
         short = units(choice.label) <= SHORT_LABEL

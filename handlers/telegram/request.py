@@ -34,7 +34,9 @@ class Malformed(TelegramError):
 class AiohttpRequest(BaseRequest):
     """Calls the Bot API through one pool of connections."""
 
-    def __init__(self, connections: int = CONNECTIONS, read_timeout: float = 10.0, connect_timeout: float = 5.0):
+    def __init__(
+        self, connections: int = CONNECTIONS, read_timeout: float = 10.0, connect_timeout: float = 5.0
+    ):
         self._connections = connections
         self._read = read_timeout
         self._connect = connect_timeout
@@ -90,7 +92,9 @@ class AiohttpRequest(BaseRequest):
             sock_read=_seconds(read_timeout, self._read),
         )
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=timeout
+            ) as answer:
                 payload = await answer.read()
                 status = answer.status
         # The messages of aiohttp hold the address, and the address holds the token: none is kept.
@@ -102,7 +106,11 @@ class AiohttpRequest(BaseRequest):
 
     def _checked(self, status: int, payload: bytes) -> tuple[int, bytes]:
         """Return the answer with the status its body says; raise TooFast."""
-        if status == 200 and not payload.lstrip().startswith(b'{"ok":false') and b'"ok": false' not in payload[:20]:
+        if (
+            status == 200
+            and not payload.lstrip().startswith(b'{"ok":false')
+            and b'"ok": false' not in payload[:20]
+        ):
             return status, payload
         try:
             body = self.parse_json_payload(payload)

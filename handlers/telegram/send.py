@@ -27,10 +27,21 @@ from handlers.telegram.render import Call, plain_of
 from handlers.telegram.request import Malformed, NotSent, TooFast
 
 #: What Telegram says of a chat that is not there, in a 400.
-_NO_CHAT = ("chat not found", "peer_id_invalid", "user not found", "chat_id_invalid", "group chat was deactivated")
+_NO_CHAT = (
+    "chat not found",
+    "peer_id_invalid",
+    "user not found",
+    "chat_id_invalid",
+    "group chat was deactivated",
+)
 _UNCHANGED = "message is not modified"
 #: A message that cannot be edited any more: the answer goes in a new one.
-_NO_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in")
+_NO_EDIT = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in",
+)
 _BAD_TAGS = "can't parse entities"
 _NO_ANSWERED = ("message to be replied not found", "replied message not found")
 
@@ -139,15 +150,14 @@ async def _send_message(bot: Bot, chat: str, call: Call) -> Message:
 
 async def _edit_message(bot: Bot, chat: str, call: Call) -> Message | bool:
     common = {k: v for k, v in _common(call).items() if k == "reply_markup"}
-    return await bot.edit_message_text(
-        chat_id=chat, message_id=call["message_id"], **_text(call), **common
-    )
+    return await bot.edit_message_text(chat_id=chat, message_id=call["message_id"], **_text(call), **common)
 
 
 async def _send_document(bot: Bot, chat: str, call: Call) -> Message:
     content = call["contenu"]
     document = InputFile(
-        content.encode() if isinstance(content, str) else content, filename=call.get("nom", "mes-donnees.json")
+        content.encode() if isinstance(content, str) else content,
+        filename=call.get("nom", "mes-donnees.json"),
     )
     return await bot.send_document(chat, document, caption=call.get("caption"), **_common(call))
 

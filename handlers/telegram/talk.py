@@ -25,7 +25,6 @@ from handlers.telegram.incoming import (
     Presence,
     Received,
     Tap,
-    Unreadable,
     Words,
     from_plain,
     ville_of,
@@ -205,11 +204,11 @@ def _url(label: str, url: str) -> dict[str, str]:
 def _presence(chat: ChatKey, genre: Genre, here: bool) -> Effect:
     """Return what notes that somebody can be written to, or not."""
 
-    def note(store: Store) -> object:
+    def note(store: Store) -> None:
         if not here:
-            return store.chats.deactivate(chat, "a bloqué le robot ou l'a retiré du groupe")
-        known = store.chats.meet(chat, genre)
-        return None if known.actif else store.chats.activate(chat)
+            store.chats.deactivate(chat, "a bloqué le robot ou l'a retiré du groupe")
+        elif not store.chats.meet(chat, genre).actif:
+            store.chats.activate(chat)
 
     return note
 

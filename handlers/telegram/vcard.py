@@ -5,10 +5,18 @@ from __future__ import annotations
 from handlers.telegram.render import Call, clean
 
 
-def contact_call(nom: str, telephone: str, *, organisation: str = "", adresse: str = "", lien: str = "") -> Call:
+def contact_call(
+    nom: str, telephone: str, *, organisation: str = "", adresse: str = "", lien: str = ""
+) -> Call:
     """Return the call that sends a contact; ``telephone`` must have been verified by whoever calls."""
     name = _value(nom)
-    lines = ["BEGIN:VCARD", "VERSION:3.0", f"FN:{name}", f"N:{name};;;;", f"TEL;TYPE=WORK:{_value(telephone)}"]
+    lines = [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"FN:{name}",
+        f"N:{name};;;;",
+        f"TEL;TYPE=WORK:{_value(telephone)}",
+    ]
     lines += [f"ORG:{_value(organisation)}"] if organisation else []
     lines += [f"ADR;TYPE=WORK:;;{_value(adresse)};;;;"] if adresse else []
     lines += [f"URL:{_value(lien)}"] if lien else []

@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from bot.agenda.decisions import Outcome, Sent, decide
@@ -211,7 +212,9 @@ class Worker:
         try:
             await self._watched(lambda: self._step(step, arrivals, settled))
         except StoreError as error:
-            log.error("store_unavailable", extra={"action": "store_unavailable", "erreur": type(error).__name__})
+            log.error(
+                "store_unavailable", extra={"action": "store_unavailable", "erreur": type(error).__name__}
+            )
             if not step.stored:
                 self._settled = settled + self._settled
             await asyncio.sleep(0.2)
@@ -387,8 +390,7 @@ class Worker:
         while True:
             early = (envoi.slot - dt.datetime.now(dt.UTC) - self._offset).total_seconds()
             if early < -self.limits.lateness:
-                late = envoi
-                envoi = await self._run(lambda: self.store.outbox.renew(late))
+                envoi = await self._run(partial(self.store.outbox.renew, envoi))
                 continue
             if early > 0:
                 await asyncio.sleep(early)
@@ -422,7 +424,9 @@ class Worker:
             try:
                 await call
             except Exception as error:
-                log.info("courtesy_failed", extra={"action": "courtesy_failed", "erreur": type(error).__name__})
+                log.info(
+                    "courtesy_failed", extra={"action": "courtesy_failed", "erreur": type(error).__name__}
+                )
 
         task = asyncio.get_running_loop().create_task(make())
         self._small.add(task)
