@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         default=None,
         alias="DATABASE_URL",
-        description="base de données (PostgreSQL ou SQLite) ; sans elle, un fichier SQLite dans le dossier de la personne",
+        description="base de données, PostgreSQL ou SQLite ; sans elle, un fichier SQLite dans le dossier de la personne",
         examples=["postgresql://guichet@localhost/guichet"],
     )
     public_url: str | None = Field(
@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr | None = Field(
         default=None,
         alias="TELEGRAM_WEBHOOK_SECRET",
-        description="secret que Telegram répète à chaque envoi (lettres, chiffres, _ et -) ; sans lui, il se déduit du jeton",
+        description="secret que Telegram répète à chaque envoi (lettres, chiffres, _, -) ; sans lui, déduit du jeton",
         examples=["un-long-mot-au-hasard"],
     )
     admin_chat_ids: Annotated[tuple[int, ...], NoDecode] = Field(

@@ -13,7 +13,7 @@ from typing import TextIO
 #: What every record has: whatever else it holds was given with ``extra``.
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message", "taskName"}
 #: Libraries that say addresses or texts when they talk.
-_QUIET = ("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "uvicorn.access")
+_QUIET = ("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "alembic", "uvicorn.access")
 
 
 class JsonLines(logging.Formatter):

@@ -10,7 +10,7 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Protocol
 
 import uvicorn
@@ -139,12 +139,31 @@ def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -
             timeout_graceful_shutdown=5,
             lifespan="on",
         )
-        server = uvicorn.Server(config)
+        server = _Server(config)
         port = listening.getsockname()[1]
         log.info("listening", extra={"action": "listening", "host": settings.host, "port": port})
-        await server.serve(sockets=[listening])
+        await server.serve_until_signal(listening)
 
     return _run(serve, settings)
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, stopped by our signals: it would raise them again and end with their status."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone."""
+        yield
+
+    async def serve_until_signal(self, listening: socket.socket) -> None:
+        """Serve on a socket until a signal asks to stop, or the start fails."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self._ask_to_stop)
+        await self.serve(sockets=[listening])
+
+    def _ask_to_stop(self) -> None:
+        self.should_exit = True
 
 
 async def _announce(app: TelegramApp, settings: ServiceSettings) -> None:

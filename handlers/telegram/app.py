@@ -104,6 +104,7 @@ class TelegramApp:
                 await self.bot.initialize()
                 break
             except InvalidToken:
+                await self.bot.shutdown()
                 raise BadToken(BAD_TOKEN) from None
             except TelegramError as error:
                 log.warning("unreachable", extra={"action": "unreachable", "erreur": type(error).__name__})

@@ -127,7 +127,7 @@ def _tap(update: Update) -> Received | None:
     if query.data is None or message is None:
         return None
     genre = genre_of(message.chat.type)
-    reachable = isinstance(message, Message)
+    reachable = message.is_accessible
     thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
     what = Tap(query.data, query.id, message.message_id if reachable else None)
     return Received(what, str(message.chat.id), genre, message.message_id if reachable else None, thread)

@@ -142,8 +142,7 @@ class FakeBotApi:
         if self.latency and method in SENDS:
             await asyncio.sleep(self.latency)
         if fault is not None:
-            if fault.accepted:
-                self._accept(call)
+            result = self._accept(call) if fault.accepted else None
             if fault.until is not None:
                 await fault.until.wait()
             if fault.status == 0:
@@ -154,6 +153,8 @@ class FakeBotApi:
                 return _json(fault.status, fault.body)
             if fault.status != 200:
                 return web.Response(status=fault.status, text="bad gateway")
+            if fault.accepted:
+                return _json(200, {"ok": True, "result": result})
         if method == "getUpdates":
             return await self._get_updates(call)
         return _json(200, {"ok": True, "result": self._result(call)})
