@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from bot.store.api import Chat, ChatKey, EtatEnvoi, Genre
 from bot.store.database import Database
 from bot.store.tables import (
+    CHATS,
     AbonnementRow,
     AnnonceRow,
     ChatRow,
@@ -22,10 +23,18 @@ from bot.store.tables import (
 #: A chat's last visit is noted once a day.
 NOTE_EVERY = dt.timedelta(days=1)
 
-_BY_KEY = select(ChatRow.id, ChatRow.migre_vers).where(
-    ChatRow.channel == bindparam("channel"),
-    ChatRow.bot == bindparam("bot"),
-    ChatRow.chat == bindparam("chat"),
+_BY_KEY = select(CHATS.c.id, CHATS.c.migre_vers, CHATS.c.actif, CHATS.c.vu_le).where(
+    CHATS.c.channel == bindparam("channel"),
+    CHATS.c.bot == bindparam("bot"),
+    CHATS.c.chat == bindparam("chat"),
+)
+_TOUCH = (
+    update(CHATS)
+    .where(
+        CHATS.c.id == bindparam("chat_id"),
+        or_(CHATS.c.vu_le < bindparam("yesterday"), CHATS.c.actif.is_(False)),
+    )
+    .values(vu_le=bindparam("now"), actif=True, pourquoi_inactif=None)
 )
 
 
@@ -62,13 +71,21 @@ def meet_chat(db: Database, connection: Connection, key: ChatKey, genre: Genre, 
     return met
 
 
+def greet_chat(db: Database, connection: Connection, key: ChatKey, genre: Genre, now: dt.datetime) -> int:
+    """Return the id of somebody who just wrote, met now if they are new; they can be written to."""
+    row = connection.execute(_BY_KEY, {"channel": key.channel, "bot": key.bot, "chat": key.chat}).first()
+    if row is not None and row.migre_vers is None:
+        if not row.actif or row.vu_le < now - NOTE_EVERY:
+            touch_chat(connection, row.id, now)
+        return int(row.id)
+    chat_id = meet_chat(db, connection, key, genre, now)
+    touch_chat(connection, chat_id, now)
+    return chat_id
+
+
 def touch_chat(connection: Connection, chat_id: int, now: dt.datetime) -> None:
     """Note that somebody wrote: they can be written to."""
-    connection.execute(
-        update(ChatRow)
-        .where(ChatRow.id == chat_id, (ChatRow.vu_le < now - NOTE_EVERY) | ChatRow.actif.is_(False))
-        .values(vu_le=now, actif=True, pourquoi_inactif=None)
-    )
+    connection.execute(_TOUCH, {"chat_id": chat_id, "yesterday": now - NOTE_EVERY, "now": now})
 
 
 def deactivate_chat(connection: Connection, chat_id: int, why: str, now: dt.datetime) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Executable, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.api import KEEP_CONVERSATION, ChatKey, Genre, Kept
 from bot.store.chats import find_chat, meet_chat
 from bot.store.database import Database
-from bot.store.tables import ConversationRow
+from bot.store.tables import CONVERSATIONS, ConversationRow
 
 
 def keep_conversation(
@@ -21,17 +23,21 @@ def keep_conversation(
     if state is None:
         connection.execute(delete(ConversationRow).where(ConversationRow.chat_id == chat_id))
         return
-    statement = db.insert_new(ConversationRow)
     connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["chat_id"],
-            set_={
-                "state": statement.excluded.state,
-                "vu_le": statement.excluded.vu_le,
-                "version": ConversationRow.version + 1,
-            },
-        ),
-        {"chat_id": chat_id, "state": dict(state), "version": 1, "vu_le": now},
+        _upsert(db.sqlite), {"chat_id": chat_id, "state": dict(state), "version": 1, "vu_le": now}
+    )
+
+
+@cache
+def _upsert(is_sqlite: bool) -> Executable:
+    statement = sqlite.insert(CONVERSATIONS) if is_sqlite else postgresql.insert(CONVERSATIONS)
+    return statement.on_conflict_do_update(
+        index_elements=["chat_id"],
+        set_={
+            "state": statement.excluded.state,
+            "vu_le": statement.excluded.vu_le,
+            "version": CONVERSATIONS.c.version + 1,
+        },
     )
 
 

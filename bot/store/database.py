@@ -13,8 +13,8 @@ import platformdirs
 from sqlalchemy import (
     Connection,
     Engine,
-    FromClause,
     StaticPool,
+    Table,
     create_engine,
     event,
     exc,
@@ -61,8 +61,12 @@ def make_engine(address: str | None = None) -> Engine:
     """Return an engine for SQLite (WAL, immediate write transactions) or PostgreSQL."""
     url = read_url(address)
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    options: dict[str, Any] = {"connect_args": {"timeout": BUSY_TIMEOUT / 1000, "check_same_thread": False}}
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    # An error quotes its statement, never its parameters: they hold what people wrote.
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "connect_args": {"timeout": BUSY_TIMEOUT / 1000, "check_same_thread": False},
+    }
     if url.database in (None, "", ":memory:"):
         options["poolclass"] = StaticPool
     else:
@@ -150,19 +154,21 @@ class Database:
         now: dt.datetime = connection.execute(_NOW).scalar_one()
         return now.astimezone(dt.UTC)
 
-    def by_index(self, connection: Connection) -> None:
-        """Keep the rest of this transaction on the indexes of the queues."""
-        if not self.sqlite:
-            connection.execute(_INDEXES)
+    def by_index(self, connection: Connection) -> dt.datetime:
+        """Keep the rest of this transaction on the indexes of the queues; return now."""
+        if self.sqlite:
+            return self.now(connection)
+        now: dt.datetime = connection.execute(_INDEXES).scalar_one()
+        return now.astimezone(dt.UTC) if self._clock is None else self.now(connection)
 
-    def insert_new(self, table: FromClause | type[Any]) -> sqlite.Insert | postgresql.Insert:
+    def insert_new(self, table: Table | type[Any]) -> sqlite.Insert | postgresql.Insert:
         """Return an INSERT that can say « on conflict »."""
-        target: Any = getattr(table, "__table__", table)
+        target: Table = table if isinstance(table, Table) else table.__table__
         return sqlite.insert(target) if self.sqlite else postgresql.insert(target)
 
 
 _NOW = select(func.clock_timestamp())
-_INDEXES = select(*(func.set_config(name, "off", True) for name in _BY_INDEX))
+_INDEXES = select(func.clock_timestamp(), *(func.set_config(name, "off", True) for name in _BY_INDEX))
 
 
 @contextmanager

