@@ -1,6 +1,6 @@
 """Measure the webhook: updates a second with an API that answers in 50 ms, and the wait of people who talk at once.
 
-Usage: ``python -m tests.bench_webhook [--updates N] [--chats N] [--brain echo|real] [--database URL] [--limits]``. The bot,
+Usage: ``python -m tests.bench_webhook [--updates N] [--chats N] [--brain real] [--database URL] [--limits]``. The bot,
 the client that plays Telegram and the Bot API run in three processes of this machine.
 """
 

@@ -276,6 +276,9 @@ class Outbox(Protocol):
         For an answer that leaves in the response of a webhook: it is no call to the channel.
         """
 
+    def clear(self, chat: ChatKey) -> bool:
+        """Return True when nothing of a chat waits or is being sent."""
+
     def renew(self, envoi: Envoi, lease: dt.timedelta = LEASE) -> Envoi:
         """Give an envoi in hand that missed its slot another one; raise LeaseLost."""
 

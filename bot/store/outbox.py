@@ -109,6 +109,22 @@ _READY = (
         *_FREE,
     )
 )
+_READY_NAMED = (
+    select(_O.id)
+    .outerjoin(DEBITS, _DEBIT)
+    .where(_O.cle == bindparam("cle"), _O.due <= bindparam("now"), _CHAT_READY, *_FREE)
+)
+_OPEN = (
+    select(_O.id)
+    .join(CHATS, CHATS.c.id == _O.chat_id)
+    .where(
+        CHATS.c.channel == bindparam("channel"),
+        CHATS.c.bot == bindparam("bot"),
+        CHATS.c.chat == bindparam("chat"),
+        _O.clos_le.is_(None),
+    )
+    .limit(1)
+)
 _LATE = select(_O.id, _O.reprises).where(_O.bail.is_not(None), _O.bail <= bindparam("now"))
 _LATE_UNLOCKED = _LATE.with_for_update(skip_locked=True)
 _TAKE = (
@@ -356,14 +372,15 @@ class SqlOutbox:
         """Take one message at once, whatever the rate of the bot, when its chat may be written to; else None."""
         with self.db.write() as connection:
             now = self.db.now(connection)
-            id = connection.execute(
-                select(EnvoiRow.id)
-                .outerjoin(DebitRow, _DEBIT)
-                .where(EnvoiRow.cle == cle, EnvoiRow.due <= now, *_FREE)
-                .where(or_(DebitRow.libre_le.is_(None), DebitRow.libre_le <= now))
-            ).scalar()
+            id = connection.execute(_READY_NAMED, {"cle": cle, "now": now}).scalar()
             taken = self._take(connection, [id], [now], worker, now + lease) if id is not None else ()
         return taken[0] if taken else None
+
+    def clear(self, chat: ChatKey) -> bool:
+        """Return True when nothing of a chat waits or is being sent."""
+        where = {"channel": chat.channel, "bot": chat.bot, "chat": chat.chat}
+        with self.db.read() as connection:
+            return connection.execute(_OPEN, where).first() is None
 
     def renew(self, envoi: Envoi, lease: dt.timedelta = LEASE) -> Envoi:
         """Give an envoi in hand that missed its slot another one; raise LeaseLost."""

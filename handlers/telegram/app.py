@@ -174,13 +174,13 @@ class TelegramApp:
         if update is None:
             return Response(status_code=200)
         try:
-            envoi = await self.worker.receive([update], direct=True)
+            answer = await self.worker.receive([update], direct=True)
         except StoreError:
             return Response(status_code=503)
-        if envoi is None:
+        if answer is None:
             return Response(status_code=200)
-        body = {**envoi.payload, "chat_id": int(envoi.chat.chat)}
-        return JSONResponse(body, background=BackgroundTask(self.worker.carried, envoi))
+        body = {**answer.call, "chat_id": int(update.chat.chat)}
+        return JSONResponse(body, background=BackgroundTask(self.worker.carried, answer))
 
     def _parse(self, raw: dict[str, Any]) -> Update | None:
         try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.decide.conversation import Conversation
@@ -33,6 +33,8 @@ from handlers.telegram.render import Call, render
 
 #: A call whose document is read when it leaves, so that a person's data is never copied in the outbox.
 FILE_OF_DATA: Call = {"method": "sendDocument", "contenu": "mes_donnees"}
+#: Calls a webhook may carry in its own response.
+IN_RESPONSE = frozenset({"sendMessage", "editMessageText"})
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,21 @@ class Handled:
     state: Any = KEEP
     forget: bool = False
     effects: tuple[Effect, ...] = ()
+
+    @property
+    def is_single(self) -> bool:
+        """True when the answer is one message a webhook may carry in its response."""
+        return len(self.replies) == 1 and self.replies[0].payload["method"] in IN_RESPONSE
+
+    @property
+    def can_be_carried(self) -> bool:
+        """True when the answer may be kept with the conversation instead of the outbox."""
+        return self.is_single and isinstance(self.state, Mapping) and not self.forget
+
+    def carried(self, ticket: Ticket) -> Handled:
+        """Return the same, the answer kept with the conversation: if its response is lost, Telegram asks again."""
+        call = {"update": ticket.update.update_id, "appel": dict(self.replies[0].payload)}
+        return replace(self, replies=(), state={**self.state, "porte": call})
 
     def commit(self, store: Store, ticket: Ticket, sender: str | None) -> tuple[Any, ...]:
         """Write everything in one transaction; return the envois to send now."""

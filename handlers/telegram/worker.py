@@ -7,7 +7,7 @@ import contextlib
 import datetime as dt
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -28,13 +28,13 @@ BATCH = 64
 SLOW = 1.0
 #: Looks at the inbox and the outbox at least that often: other processes fill them too.
 LOOK_EVERY = 1.0
+#: A send later than its slot by more than this, in seconds, asks for another slot.
+LATENESS = 0.025
 #: Sends in flight at most.
 IN_FLIGHT = 256
-#: Calls a webhook may carry in its own response.
-IN_RESPONSE = frozenset({"sendMessage", "editMessageText"})
-#: With more sends than that in flight, an answer leaves in the response of the webhook: nothing says whether it
-#: arrived, but nobody waits behind the others.
-BUSY = 32
+#: With more sends than that in flight, or more answers than that to commit together, an answer leaves in the response
+#: of the webhook: nothing says whether it arrived, but nobody waits behind the others.
+BUSY, CROWD = 32, 8
 
 
 class Channel(Protocol):
@@ -68,12 +68,20 @@ async def inline(work: Callable[[], T]) -> T:
     return work()
 
 
+@dataclass(frozen=True)
+class Carried:
+    """An answer for the response of a webhook; with a row of the outbox, to be settled once it left."""
+
+    call: Mapping[str, Any]
+    envoi: Envoi | None = None
+
+
 @dataclass
 class _Arrival:
     """An update being committed, and who waits for it."""
 
     update: Update
-    done: asyncio.Future[Envoi | None]
+    done: asyncio.Future[Carried | None]
     #: The answer may leave in the webhook's own response.
     direct: bool = False
 
@@ -86,7 +94,7 @@ class _Step:
     tickets: Sequence[Ticket] = ()
     envois: list[Envoi] = field(default_factory=list)
     #: Answers to be carried by the response of the webhook that brought their update.
-    direct: dict[tuple[str, int], Envoi] = field(default_factory=dict)
+    direct: dict[tuple[str, int], Carried] = field(default_factory=dict)
 
 
 class Worker:
@@ -132,7 +140,7 @@ class Worker:
 
     # -- coming in ----------------------------------------------------------------------------------------------
 
-    async def receive(self, updates: Sequence[Update], *, direct: bool = False) -> Envoi | None:
+    async def receive(self, updates: Sequence[Update], *, direct: bool = False) -> Carried | None:
         """Commit updates; return when they are. ``direct``: an answer that would wait is given back, to be carried.
 
         Whoever carries it says so with ``carried``. Raise StoreError when the updates could not be committed: they
@@ -149,11 +157,12 @@ class Worker:
         answers = await asyncio.gather(*(arrival.done for arrival in arrivals))
         return answers[0]
 
-    def carried(self, envoi: Envoi) -> None:
+    def carried(self, answer: Carried) -> None:
         """Note that an answer left in the response of its webhook."""
         self.metrics.sent.labels("carried").inc()
-        self._settled.append((envoi, Sent()))
-        self._wake.set()
+        if answer.envoi is not None:
+            self._settled.append((answer.envoi, Sent()))
+            self._wake.set()
 
     # -- life ---------------------------------------------------------------------------------------------------
 
@@ -247,34 +256,41 @@ class Worker:
     def _step(self, step: _Step, arrivals: list[_Arrival], settled: list[tuple[Envoi, Outcome]]) -> None:
         with self.store.transaction():
             self._write_settled(settled)
-            if arrivals:
-                self.store.inbox.enqueue(*(arrival.update for arrival in arrivals))
+            new = self.store.inbox.enqueue(*(arrival.update for arrival in arrivals)) if arrivals else 0
             tickets = () if self._stopping else self.store.inbox.claim(self.name, limit=BATCH)
         step.stored = True
         step.tickets = self._handling = tickets
         direct = {_key(a.update) for a in arrivals if a.direct}
         assert self._loop is not None
-        self._loop.call_soon_threadsafe(self._committed, arrivals, tickets)
-        answered = [(ticket, handled) for ticket in tickets if (handled := self._handle(ticket)) is not None]
-        if not answered:
-            return
+        if new < len(arrivals):
+            self._find_again(step, arrivals)
+        self._loop.call_soon_threadsafe(self._committed, arrivals, tickets, dict(step.direct))
+        answered: list[tuple[Ticket, Handled]] = []
         try:
+            # One transaction for what is read and what is written: its cost is shared by the whole batch.
             with self.store.transaction():
-                for ticket, handled in answered:
-                    self._finish(step, ticket, handled, _key(ticket.update) in direct)
+                for ticket in tickets:
+                    handled = self._handle(ticket)
+                    if handled is not None:
+                        answered.append((ticket, handled))
+                        self._finish(
+                            step, ticket, handled, _key(ticket.update) in direct, len(tickets) > CROWD
+                        )
         except Exception:
             step.envois.clear()
             step.direct.clear()
-            for ticket, handled in answered:
-                self._finish_alone(step, ticket, handled)
+            for ticket in tickets:
+                self._alone(step, ticket)
         self.metrics.handled.inc(len(answered))
 
-    def _committed(self, arrivals: list[_Arrival], tickets: Sequence[Ticket]) -> None:
+    def _committed(
+        self, arrivals: list[_Arrival], tickets: Sequence[Ticket], again: Mapping[tuple[str, int], Carried]
+    ) -> None:
         """Acknowledge what is committed, but what may still be answered in the same breath."""
         handled = {_key(ticket.update) for ticket in tickets}
         for arrival in arrivals:
             if not arrival.done.done() and not (arrival.direct and _key(arrival.update) in handled):
-                arrival.done.set_result(None)
+                arrival.done.set_result(again.get(_key(arrival.update)))
         for ticket in tickets:
             query = ticket.update.payload.get("query")
             if query:
@@ -313,22 +329,38 @@ class Worker:
         except LeaseLost:
             self._lost(ticket)
 
-    def _finish(self, step: _Step, ticket: Ticket, handled: Handled, direct: bool = False) -> None:
+    def _find_again(self, step: _Step, arrivals: Sequence[_Arrival]) -> None:
+        """Find the answers whose response never arrived: Telegram brings their update again."""
+        for arrival in arrivals:
+            kept = self.store.conversations.get(arrival.update.chat) if arrival.direct else None
+            carried = kept.state.get("porte") if kept is not None else None
+            if carried and carried["update"] == arrival.update.update_id:
+                step.direct[_key(arrival.update)] = Carried(carried["appel"])
+
+    def _finish(
+        self, step: _Step, ticket: Ticket, handled: Handled, direct: bool = False, crowd: bool = False
+    ) -> None:
         try:
+            if direct and crowd and handled.can_be_carried and self.store.outbox.clear(ticket.update.chat):
+                handled.carried(ticket).commit(self.store, ticket, None)
+                step.direct[_key(ticket.update)] = Carried(handled.replies[0].payload)
+                return
             envois = handled.commit(self.store, ticket, self.name)
         except LeaseLost:
             self._lost(ticket)
             return
-        single = len(handled.replies) == 1 and handled.replies[0].payload["method"] in IN_RESPONSE
-        if not (direct and single and (not envois or len(self._sends) + len(step.envois) > BUSY)):
+        if not (direct and handled.is_single and (not envois or len(self._sends) + len(step.envois) > BUSY)):
             step.envois += envois
             return
         envoi = envois[0] if envois else self.store.outbox.take(f"update:{ticket.id}:0", self.name)
         if envoi is not None:
-            step.direct[_key(ticket.update)] = envoi
+            step.direct[_key(ticket.update)] = Carried(envoi.payload, envoi)
 
-    def _finish_alone(self, step: _Step, ticket: Ticket, handled: Handled) -> None:
-        """Commit one answer by itself, after the common commit failed because of one of them."""
+    def _alone(self, step: _Step, ticket: Ticket) -> None:
+        """Answer one update by itself, after the common transaction failed because of one of them."""
+        handled = self._handle(ticket)
+        if handled is None:
+            return
         try:
             self._finish(step, ticket, handled)
         except Exception as error:
@@ -389,7 +421,7 @@ class Worker:
             return envoi
         while True:
             early = (envoi.slot - dt.datetime.now(dt.UTC) - self._offset).total_seconds()
-            if early < -self.limits.lateness:
+            if early < -LATENESS:
                 envoi = await self._run(partial(self.store.outbox.renew, envoi))
                 continue
             if early > 0:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +25,10 @@ CONVERSATIONS = [c for path in sorted(FOLDER.glob("*.yaml")) for c in yaml.safe_
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    found = World(Settings(GUICHET_NOW=NOON))  # type: ignore[call-arg]
+def world() -> World:
+    found = World(Settings(GUICHET_NOW=NOON))
     found.warm()
-    yield found
+    return found
 
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])

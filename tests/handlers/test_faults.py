@@ -11,7 +11,7 @@ import pytest
 from bot.agenda.envoi import ChatKey
 from bot.store.memory import memory_store
 from bot.store.store import SqlStore
-from tests.support.fake_bot_api import Fault, FakeBotApi, message, refused, tap
+from tests.support.fake_bot_api import FakeBotApi, Fault, message, refused, tap
 from tests.support.telegram import UNLIMITED, polling, rows, running_bot
 
 
@@ -127,7 +127,7 @@ def test_an_answer_too_slow_is_uncertain_and_nobody_else_waits_for_it() -> None:
         store = memory_store(limits=UNLIMITED)
         never = asyncio.Event()
         async with FakeBotApi() as api, running_bot(api, store=store) as app, polling(app):
-            app.bot.request._read = 0.05
+            vars(app.bot.request)["_read"] = 0.05
             api.fail("sendMessage", Fault(until=never, accepted=True))
             api.push(message=message("bonjour"))
             await api.until(lambda: len(api.sent()) == 1)

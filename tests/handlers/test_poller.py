@@ -12,7 +12,7 @@ from bot.store.api import StoreError
 from bot.store.memory import memory_store
 from handlers.telegram.app import BadToken
 from handlers.telegram.poller import PollingRefused, PollingRight, is_dead
-from tests.support.fake_bot_api import Fault, FakeBotApi, message, refused
+from tests.support.fake_bot_api import FakeBotApi, Fault, message, refused
 from tests.support.telegram import UNLIMITED, polling, running_bot
 
 
@@ -25,7 +25,7 @@ def test_nothing_is_acknowledged_before_it_is_committed() -> None:
             def refuse(*updates: object) -> int:
                 raise StoreError("hors service")
 
-            store.inbox.enqueue = refuse  # type: ignore[assignment,method-assign]
+            store.inbox.enqueue = refuse  # type: ignore[method-assign]
             async with polling(app):
                 api.push(message=message("bonjour"))
                 await api.until(lambda: len(api.offsets) >= 3)
@@ -68,7 +68,7 @@ def test_a_second_poller_is_refused_in_words() -> None:
         store = memory_store(limits=UNLIMITED)
         async with FakeBotApi() as api, running_bot(api, store=store) as app:
             store.leases.acquire("poller:4242", "autre-machine:12")
-            with pytest.raises(PollingRefused, match="Un autre processus lit déjà .* \\(autre-machine:12\\)"):
+            with pytest.raises(PollingRefused, match=r"Un autre processus lit déjà .* \(autre-machine:12\)"):
                 await app.poll()
 
     asyncio.run(play())

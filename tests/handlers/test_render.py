@@ -12,7 +12,6 @@ from handlers.telegram.limits import LONGEST_TEXT, units
 from handlers.telegram.render import keyboard, plain_of, render, split
 from handlers.telegram.vcard import contact_call
 
-
 #: Long texts take time to draw on a busy machine; that is no fault of the renderer.
 relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -49,8 +48,8 @@ class Site:
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    yield Site()
+def site() -> Site:
+    return Site()
 
 
 def test_a_session_remembers_its_conversation_and_no_other(site: Site) -> None:
