@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -29,6 +30,8 @@ from bot.store.conversations import keep_conversation
 from bot.store.database import Database
 from bot.store.outbox import SqlOutbox
 from bot.store.tables import INBOX, InboxRow
+
+log = logging.getLogger(__name__)
 
 #: Failures before an update is set aside.
 TRIES = 3
@@ -171,6 +174,10 @@ class SqlInbox:
             essais = ticket.essais + 1
             if essais >= TRIES:
                 closed = {"clos_le": now, "due": None, "bail": None, "worker": None}
+                log.error(
+                    "update_set_aside",
+                    extra={"action": "set_aside", "update": ticket.id, "erreur": erreur},
+                )
                 self._change(connection, ticket, etat="ecarte", essais=essais, erreur=erreur, **closed)
                 return True
             due = now + dt.timedelta(seconds=DELAYS[min(essais, len(DELAYS)) - 1])
@@ -278,6 +285,10 @@ class SqlInbox:
             values: dict[str, Any] = {"bail": None, "worker": None, "reprises": row.reprises + 1}
             if row.reprises + 1 >= TAKEOVERS:
                 values |= {"etat": "ecarte", "clos_le": now, "erreur": "WorkerLost"}
+                log.error(
+                    "update_set_aside",
+                    extra={"action": "set_aside", "update": row.id, "erreur": "WorkerLost"},
+                )
             else:
                 values |= {"etat": "a_traiter", "due": now}
             connection.execute(update(InboxRow).where(InboxRow.id == row.id).values(values))
