@@ -79,6 +79,12 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("deliver", help="envoie ce qui attend de partir").set_defaults(run=run_deliver)
 
+    database = commands.add_parser("db", help="la base de données")
+    database_actions = database.add_subparsers(dest="action", required=True, metavar="ACTION")
+    database_actions.add_parser("upgrade", help="met la base à la version du programme").set_defaults(
+        run=run_db_upgrade
+    )
+
     commands.add_parser("settings", help="dit les réglages et leur sens").set_defaults(run=run_settings)
     return parser
 
@@ -279,6 +285,15 @@ def run_deliver(args: argparse.Namespace, settings: Settings) -> int:
     if settings.telegram_bot_token is None:
         return _no_token()
     return run_delivery(World(settings), settings)
+
+
+def run_db_upgrade(args: argparse.Namespace, settings: Settings) -> int:
+    """Bring the database to the version of this program."""
+    from bot.store.migrate import upgrade_database
+
+    address = settings.database_url
+    print(upgrade_database(address.get_secret_value() if address is not None else None))
+    return DONE
 
 
 def _no_token() -> int:
