@@ -68,10 +68,14 @@ def run_polling(program: Program, settings: ServiceSettings) -> int:
     async def poll() -> None:
         app = _telegram(program, settings, Metrics())
         assert app is not None
-        await app.start()
+
+        async def live() -> None:
+            await app.start()
+            await app.poll()
+
         try:
             async with _expiring(program.store):
-                await _until_signal(app.poll())
+                await _until_signal(live())
         finally:
             await app.stop()
 
@@ -84,9 +88,13 @@ def run_delivery(program: Program, settings: ServiceSettings) -> int:
     async def deliver() -> None:
         app = _telegram(program, settings, Metrics())
         assert app is not None
-        await app.start(menu=False)
+
+        async def live() -> None:
+            await app.start(menu=False)
+            await asyncio.Event().wait()
+
         try:
-            await _until_signal(asyncio.Event().wait())
+            await _until_signal(live())
         finally:
             await app.stop()
 
