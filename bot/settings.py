@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         default=None,
         alias="DATABASE_URL",
-        description="base de données, PostgreSQL ou SQLite ; sans elle, un fichier SQLite dans le dossier de la personne",
+        description="base de données, PostgreSQL ou SQLite ; sans elle, un fichier SQLite du dossier personnel",
         examples=["postgresql://guichet@localhost/guichet"],
     )
     public_url: str | None = Field(
