@@ -78,12 +78,27 @@ def build_parser() -> argparse.ArgumentParser:
     imported.add_argument("folder", type=Path, help="dossier du paquet décompacté")
     imported.set_defaults(run=run_import)
 
+    commands.add_parser(
+        "telegram", help="le robot Telegram : lit, ou reçoit si PUBLIC_URL est donnée"
+    ).set_defaults(run=run_telegram)
+    commands.add_parser("serve", help="le processus web : page, API, webhook de Telegram").set_defaults(
+        run=run_serve
+    )
+    commands.add_parser("deliver", help="envoie ce qui attend de partir").set_defaults(run=run_deliver)
+
+    database = commands.add_parser("db", help="la base de données")
+    database_actions = database.add_subparsers(dest="action", required=True, metavar="ACTION")
+    database_actions.add_parser("upgrade", help="met la base à la version du programme").set_defaults(
+        run=run_db_upgrade
+    )
+
     commands.add_parser("settings", help="dit les réglages et leur sens").set_defaults(run=run_settings)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 done, 1 the work found faults, 2 the call was wrong."""
+    from bot.agenda.errors import StoreError
     from knowledge.load import KnowledgeFaults
 
     args = build_parser().parse_args(arguments)
@@ -93,6 +108,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadSettings as error:
         print(f"guichet : {error}", file=sys.stderr)
         return MISUSE
+    except StoreError as error:
+        print(f"guichet : {error}", file=sys.stderr)
+        return FAULTS
     except KnowledgeFaults as error:
         print(
             f"{error}\nguichet : corrigez la base de connaissances (guichet knowledge check).",
@@ -208,20 +226,12 @@ def _progress(message: str) -> AbstractContextManager[object]:
 def run_estimate(args: argparse.Namespace, settings: Settings) -> int:
     """Answer one situation a line."""
     from bot.assemble import World
-    from bot.estimate_json import to_json
-    from bot.rules.estimate import estimate
     from handlers.jsonl import answer_lines
 
     _read_utf8()
     world = World(settings)
-    library, today = world.library, settings.today()
-
-    def answer(raw: Any) -> dict[str, Any]:
-        request = world.situations.read(raw, today)
-        found = estimate(request.situation, library.rulebook, request.date)
-        return to_json(request, found, library.knowledge.infos, library.knowledge.couvertures.values())
-
-    return DONE if answer_lines(sys.stdin, answer, sys.stdout) else FAULTS
+    world.library  # noqa: B018 - a fault of the knowledge base is said before the first line is read
+    return DONE if answer_lines(sys.stdin, world.estimate, sys.stdout) else FAULTS
 
 
 def run_check(args: argparse.Namespace, settings: Settings) -> int:
@@ -288,6 +298,56 @@ def run_import(args: argparse.Namespace, settings: Settings) -> int:
         return MISUSE
     print(report)
     return FAULTS if report.untranslated else DONE
+
+
+def run_telegram(args: argparse.Namespace, settings: Settings) -> int:
+    """Run the bot until stopped: polling, or webhook when there is a public address."""
+    from bot.assemble import World
+    from handlers.service import run_polling, run_web
+
+    if settings.telegram_bot_token is None:
+        return _no_token()
+    world = World(settings)
+    with _progress("Je charge la carte de France et les aides…"):
+        world.warm()
+    return (
+        run_web(world, settings, must_listen=False) if settings.public_url else run_polling(world, settings)
+    )
+
+
+def run_serve(args: argparse.Namespace, settings: Settings) -> int:
+    """Run the web process until stopped."""
+    from bot.assemble import World
+    from handlers.service import run_web
+
+    world = World(settings)
+    with _progress("Je charge la carte de France et les aides…"):
+        world.warm()
+    return run_web(world, settings, must_listen=True)
+
+
+def run_deliver(args: argparse.Namespace, settings: Settings) -> int:
+    """Run the delivery worker until stopped."""
+    from bot.assemble import World
+    from handlers.service import run_delivery
+
+    if settings.telegram_bot_token is None:
+        return _no_token()
+    return run_delivery(World(settings), settings)
+
+
+def run_db_upgrade(args: argparse.Namespace, settings: Settings) -> int:
+    """Bring the database to the version of this program."""
+    from bot.store.migrate import upgrade_database
+
+    address = settings.database_url
+    print(upgrade_database(address.get_secret_value() if address is not None else None))
+    return DONE
+
+
+def _no_token() -> int:
+    print("guichet : il manque TELEGRAM_BOT_TOKEN, le jeton que donne @BotFather.", file=sys.stderr)
+    return MISUSE
 
 
 def run_settings(args: argparse.Namespace, settings: Settings) -> int:

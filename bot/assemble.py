@@ -8,15 +8,22 @@ import time
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from bot.answer.profil import describe
 from bot.decide.commands import Commands
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
+from bot.estimate_json import to_json
+from bot.reply.model import Reply
 from bot.reply.wording import Wording
+from bot.rules.estimate import estimate
 from bot.rules.rulebook import Rulebook
 from bot.rules.yearly import YearlyBook
 from bot.settings import Settings
 from bot.situations import SituationReader
+from bot.store.api import Store
+from bot.store.store import open_store
 from bot.turn import Incoming, Turn, take_turn
 from bot.understand.names import Names
 from bot.understand.places import Places
@@ -118,6 +125,12 @@ class World:
             self._named = (knowledge, names_of(knowledge, self.territoires, self.precisions, load_surnoms()))
         return self._named[1]
 
+    @cached_property
+    def store(self) -> Store:
+        """What is kept; raises StoreError."""
+        address = self.settings.database_url
+        return open_store(address.get_secret_value() if address is not None else None)
+
     def desk(self) -> Desk:
         """Return what deciding needs now."""
         library = self.library
@@ -146,6 +159,20 @@ class World:
             library.refresh()
         return take_turn(message, conversation, self.understanding, self.desk(), library.wording)
 
+    def estimate(self, raw: Any) -> dict[str, Any]:
+        """Return the answer to a situation in JSON (design, section 5); raise BadSituation."""
+        library = self.library
+        request = self.situations.read(raw, self.settings.today())
+        found = estimate(request.situation, library.rulebook, request.date)
+        return to_json(request, found, library.knowledge.infos, library.knowledge.couvertures.values())
+
+    def say(self, name: str, **values: Any) -> str:
+        """Return one French text by its name."""
+        return self.library.wording.say(name, **values)
+
+    def describe(self, conversation: Conversation) -> Reply:
+        """Return what is known of somebody's situation."""
+        return describe(conversation, self.desk(), self.library.wording)
 
 def names_of(
     knowledge: Knowledge,

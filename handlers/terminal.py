@@ -9,8 +9,9 @@ from typing import Any, TextIO
 
 from bot.decide.commands import plain
 from bot.decide.conversation import Conversation
-from bot.reply.model import Attachment, Block, Card, Choice, Reply, Text
+from bot.reply.model import Attachment, Card, Choice, Reply, Text
 from bot.turn import Incoming, Turn
+from handlers.plain import reply_as_data
 
 #: Takes one turn of one conversation.
 Talk = Callable[[Incoming, Conversation], Turn]
@@ -57,23 +58,12 @@ def render(reply: Reply) -> str:
     return "\n\n".join(parts)
 
 
-def _block_to_plain(block: Block) -> dict[str, Any]:
-    if isinstance(block, Card):
-        links = [{"libelle": link.label, "url": link.url} for link in block.links]
-        return {"titre": block.title, "lignes": list(block.lines), "liens": links}
-    if isinstance(block, Attachment):
-        return {"fichier": block.name, "type": block.mime, "contenu": block.content}
-    return {"texte": block.text, "important": block.strong}
-
-
 def reply_to_plain(turn: Turn) -> dict[str, Any]:
     """Return a turn as JSON data: what was understood, the blocks, the choices."""
-    blocks = [_block_to_plain(block) for block in turn.reply.blocks]
     return {
         "intent": turn.understood.intent if turn.understood is not None else None,
         "entities": dict(turn.understood.entities) if turn.understood is not None else {},
-        "blocs": blocks,
-        "choix": [{"libelle": c.label, "code": c.code} for c in turn.reply.choices],
+        **reply_as_data(turn.reply),
     }
 
 

@@ -270,6 +270,15 @@ class Outbox(Protocol):
     ) -> Claimed:
         """Take the next envois of one bot, replies first, one per chat, each with its slot."""
 
+    def take(self, cle: str, worker: str, lease: dt.timedelta = LEASE) -> Envoi | None:
+        """Take one message at once, whatever the rate of the bot, when its chat may be written to; else None.
+
+        For an answer that leaves in the response of a webhook: it is no call to the channel.
+        """
+
+    def clear(self, chat: ChatKey) -> bool:
+        """Return True when nothing of a chat waits or is being sent."""
+
     def renew(self, envoi: Envoi, lease: dt.timedelta = LEASE) -> Envoi:
         """Give an envoi in hand that missed its slot another one; raise LeaseLost."""
 

@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, delete, select
+from sqlalchemy import Connection, Executable, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.api import KEEP_CONVERSATION, ChatKey, Genre, Kept
 from bot.store.chats import find_chat, meet_chat
 from bot.store.database import Database
 from bot.store.tables import CONVERSATIONS, ConversationRow
+
+_OF_CHAT = select(CONVERSATIONS.c.state, CONVERSATIONS.c.version, CONVERSATIONS.c.vu_le).where(
+    CONVERSATIONS.c.chat_id == bindparam("of_chat")
+)
 
 
 def keep_conversation(
@@ -53,11 +57,7 @@ class SqlConversations:
             chat_id = find_chat(connection, chat)
             if chat_id is None:
                 return None
-            row = connection.execute(
-                select(ConversationRow.state, ConversationRow.version, ConversationRow.vu_le).where(
-                    ConversationRow.chat_id == chat_id
-                )
-            ).first()
+            row = connection.execute(_OF_CHAT, {"of_chat": chat_id}).first()
             if row is None or row.vu_le < self.db.now(connection) - KEEP_CONVERSATION:
                 return None
         return Kept(state=row.state, version=row.version, vu_le=row.vu_le)

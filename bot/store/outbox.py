@@ -47,7 +47,9 @@ from bot.store.outbox_statements import (
     LATE_UNLOCKED,
     NEXT,
     NEXT_OTHERS,
+    OPEN,
     READY,
+    READY_NAMED,
     TAKE,
     insert_new,
 )
@@ -260,6 +262,20 @@ class SqlOutbox:
         if not unlimited:
             self.debits.spend(connection, chat.channel, chat.bot, slots[0])
         return envois
+
+    def take(self, cle: str, worker: str, lease: dt.timedelta = LEASE) -> Envoi | None:
+        """Take one message at once, whatever the rate of the bot, when its chat may be written to; else None."""
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            id = connection.execute(READY_NAMED, {"cle": cle, "now": now}).scalar()
+            taken = self._take(connection, [id], [now], worker, now + lease) if id is not None else ()
+        return taken[0] if taken else None
+
+    def clear(self, chat: ChatKey) -> bool:
+        """Return True when nothing of a chat waits or is being sent."""
+        where = {"channel": chat.channel, "bot": chat.bot, "chat": chat.chat}
+        with self.db.read() as connection:
+            return connection.execute(OPEN, where).first() is None
 
     def renew(self, envoi: Envoi, lease: dt.timedelta = LEASE) -> Envoi:
         """Give an envoi in hand that missed its slot another one; raise LeaseLost."""

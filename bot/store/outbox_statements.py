@@ -63,6 +63,22 @@ READY = (
         *FREE,
     )
 )
+READY_NAMED = (
+    select(_O.id)
+    .outerjoin(DEBITS, DEBIT)
+    .where(_O.cle == bindparam("cle"), _O.due <= bindparam("now"), CHAT_READY, *FREE)
+)
+OPEN = (
+    select(_O.id)
+    .join(CHATS, CHATS.c.id == _O.chat_id)
+    .where(
+        CHATS.c.channel == bindparam("channel"),
+        CHATS.c.bot == bindparam("bot"),
+        CHATS.c.chat == bindparam("chat"),
+        _O.clos_le.is_(None),
+    )
+    .limit(1)
+)
 LATE = select(_O.id, _O.reprises).where(_O.bail.is_not(None), _O.bail <= bindparam("now"))
 LATE_UNLOCKED = LATE.with_for_update(skip_locked=True)
 TAKE = (

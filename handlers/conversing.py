@@ -1,0 +1,101 @@
+"""One message of somebody, in private, on any channel: recalled, answered, what to remember; no network here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.decide.conversation import Conversation
+from bot.reply.model import Reply
+from bot.reply.wording import day
+from bot.store.api import KEEP_FACTS, ChatKey, Store
+from bot.turn import Incoming, Turn
+from handlers import personal
+from handlers.brain import Brain
+from handlers.memory import asks_to_forget_income, asks_to_remember, profile_changes, recall, state_of
+from handlers.personal import Answered, Effect
+
+_PRIVATE_WORDS = re.compile(r"\S*@\S+|https?://\S+|\+?\d[\d .-]{4,}\d")
+#: Longest part of a question kept without identity.
+LONGEST_QUESTION = 200
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What to say, and what to write with it in one transaction."""
+
+    reply: Reply
+    #: The state to keep; None: leave it as it is.
+    state: Mapping[str, Any] | None = field(default=None, repr=False)
+    file: bool = False
+    forget: bool = False
+    effects: tuple[Effect, ...] = ()
+
+
+class Conversing:
+    """Answers people in private."""
+
+    def __init__(self, brain: Brain, store: Store, clock: Callable[[], dt.datetime]) -> None:
+        self.brain = brain
+        self.store = store
+        self.clock = clock
+
+    def answer(self, chat: ChatKey, message: Incoming, *, note: str = "", edited: bool = False) -> Answer:
+        """Answer one message. ``note`` names it on its channel; ``edited``: it replaces the one of the same name."""
+        conversation, canal = recall(self.store, chat)
+        about_data = self._about_data(chat, message, conversation)
+        if about_data is not None:
+            return _with(about_data)
+        if edited and note and canal.get("dernier") == note and canal.get("annulable") and conversation.avant:
+            conversation = conversation.avant
+        turn = self.brain.talk(message, conversation)
+        if message.code is None and turn.understood is not None and turn.understood.intent == "donnees_perso":
+            return _with(personal.explain(self.brain))
+        after = turn.conversation
+        undoable = after.avant is not None and after.avant is not conversation.avant
+        state = state_of(after, {"dernier": note, "annulable": undoable} if note else None)
+        return Answer(turn.reply, state, effects=tuple(self._effects(chat, message, conversation, turn)))
+
+    def profile(self, chat: ChatKey) -> Answer:
+        """Tell somebody what is known of their situation."""
+        conversation, _ = recall(self.store, chat)
+        return Answer(self.brain.describe(conversation))
+
+    def keep_income(self, chat: ChatKey) -> Answer:
+        """Keep somebody's income, as they ask."""
+        conversation, _ = recall(self.store, chat)
+        return _with(personal.keep_income(chat, conversation, self.brain, self._until()))
+
+    def _until(self) -> str:
+        return day((self.clock() + KEEP_FACTS).date())
+
+    def _about_data(self, chat: ChatKey, message: Incoming, conversation: Conversation) -> Answered | None:
+        if message.code is not None:
+            return personal.answer_code(message.code, self.brain)
+        if asks_to_remember(message.text):
+            return personal.keep_income(chat, conversation, self.brain, self._until())
+        if asks_to_forget_income(message.text):
+            return personal.forget_income(chat, self.brain)
+        return None
+
+    def _effects(self, chat: ChatKey, message: Incoming, before: Conversation, turn: Turn) -> list[Effect]:
+        effects: list[Effect] = []
+        facts = profile_changes(before, turn.conversation)
+        if facts:
+            effects.append(lambda store: store.profile.keep(chat, facts))
+        if turn.conversation.rates > before.rates and message.text and turn.understood is not None:
+            intent, score = turn.understood.intent, turn.understood.score
+            effects.append(lambda store: store.avis.unanswered(anonymous(message.text), intent, score))
+        return effects
+
+
+def anonymous(text: str) -> str:
+    """Return a question without what may name somebody: addresses, phone and long numbers."""
+    return _PRIVATE_WORDS.sub("…", text)[:LONGEST_QUESTION]
+
+
+def _with(answered: Answered) -> Answer:
+    return Answer(answered.reply, file=answered.file, forget=answered.forget, effects=answered.effects)

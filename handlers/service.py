@@ -1,0 +1,279 @@
+"""Runs the processes: polling, web, delivery; started, stopped by a signal, with what they say to who runs them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import errno
+import logging
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Protocol
+
+import uvicorn
+from telegram.error import TelegramError
+
+from bot.store.api import Store, StoreError
+from handlers.brain import Brain
+from handlers.logs import set_up_logs
+from handlers.metrics import Metrics
+from handlers.telegram.app import WEBHOOK_PATH, BadToken, TelegramApp, make_bot, secret_of
+from handlers.telegram.poller import PollingRefused
+from handlers.web import Web
+
+log = logging.getLogger(__name__)
+
+DONE, FAULTS, MISUSE = 0, 1, 2
+#: Seconds between two looks at what has been kept long enough.
+EXPIRE_EVERY = 3600.0
+
+
+class Secret(Protocol):
+    """A setting that hides itself."""
+
+    def get_secret_value(self) -> str:
+        """Return it."""
+
+
+class ServiceSettings(Protocol):
+    """The settings a process needs."""
+
+    @property
+    def telegram_bot_token(self) -> Secret | None: ...
+    @property
+    def telegram_api_url(self) -> str: ...
+    @property
+    def telegram_webhook_secret(self) -> Secret | None: ...
+    @property
+    def public_url(self) -> str | None: ...
+    @property
+    def host(self) -> str: ...
+    def clock(self) -> dt.datetime: ...
+    def listening_port(self) -> int: ...
+
+
+class Program(Brain, Protocol):
+    """The brain and the store behind a process."""
+
+    @property
+    def store(self) -> Store: ...
+
+
+def run_polling(program: Program, settings: ServiceSettings) -> int:
+    """Poll Telegram until stopped."""
+
+    async def poll() -> None:
+        app = _telegram(program, settings, Metrics())
+        assert app is not None
+
+        async def live() -> None:
+            await app.start()
+            await app.poll()
+
+        try:
+            async with _expiring(program.store):
+                await _until_signal(live())
+        finally:
+            await app.stop()
+
+    return _run(poll, settings)
+
+
+def run_delivery(program: Program, settings: ServiceSettings) -> int:
+    """Answer and send what waits in the store, without receiving anything, until stopped."""
+
+    async def deliver() -> None:
+        app = _telegram(program, settings, Metrics())
+        assert app is not None
+
+        async def live() -> None:
+            await app.start(menu=False)
+            await asyncio.Event().wait()
+
+        try:
+            await _until_signal(live())
+        finally:
+            await app.stop()
+
+    return _run(deliver, settings)
+
+
+def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -> int:
+    """Serve the web until stopped, with the webhook when there is a token and a public address.
+
+    Without ``must_listen``, a port already taken is the web process's: this one works beside it.
+    """
+
+    async def serve() -> None:
+        metrics = Metrics()
+        app = _telegram(program, settings, metrics) if settings.public_url else None
+
+        @contextlib.asynccontextmanager
+        async def live() -> AsyncIterator[None]:
+            async with _expiring(program.store):
+                if app is None:
+                    yield
+                    return
+                await app.start()
+                try:
+                    await _announce(app, settings)
+                    yield
+                finally:
+                    await app.stop()
+
+        listening = _listen(settings, must_listen)
+        if listening is None:
+            log.info("port_taken", extra={"action": "port_taken", "port": settings.listening_port()})
+            async with live():
+                await _until_signal(asyncio.Event().wait())
+            return
+        web = Web(
+            program,
+            program.store,
+            clock=settings.clock,
+            metrics=metrics,
+            telegram=app,
+            webhook_path=WEBHOOK_PATH,
+            lifespan=live,
+        )
+        config = uvicorn.Config(
+            web.app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+            lifespan="on",
+        )
+        server = _Server(config)
+        port = listening.getsockname()[1]
+        log.info("listening", extra={"action": "listening", "host": settings.host, "port": port})
+        await server.serve_until_signal(listening)
+
+    return _run(serve, settings)
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, stopped by our signals: it would raise them again and end with their status."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone."""
+        yield
+
+    async def serve_until_signal(self, listening: socket.socket) -> None:
+        """Serve on a socket until a signal asks to stop, or the start fails."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self._ask_to_stop)
+        await self.serve(sockets=[listening])
+
+    def _ask_to_stop(self) -> None:
+        self.should_exit = True
+
+
+async def _announce(app: TelegramApp, settings: ServiceSettings) -> None:
+    """Tell Telegram where we are; it may already know."""
+    assert settings.public_url is not None
+    try:
+        await app.set_webhook(settings.public_url)
+    except TelegramError as error:
+        log.error("webhook_refused", extra={"action": "webhook_refused", "erreur": type(error).__name__})
+
+
+def _telegram(program: Program, settings: ServiceSettings, metrics: Metrics) -> TelegramApp | None:
+    if settings.telegram_bot_token is None:
+        return None
+    token = settings.telegram_bot_token.get_secret_value()
+    given = settings.telegram_webhook_secret
+    return TelegramApp(
+        make_bot(token, settings.telegram_api_url),
+        program,
+        program.store,
+        clock=settings.clock,
+        secret=secret_of(token, given.get_secret_value() if given is not None else None),
+        metrics=metrics,
+    )
+
+
+def _listen(settings: ServiceSettings, must_listen: bool) -> socket.socket | None:
+    port = settings.listening_port()
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, port))
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE and not must_listen:
+            return None
+        raise CannotListen(
+            f"impossible d'écouter sur {settings.host}:{port} ({error.strerror}). Donnez un autre PORT ou HOST."
+        ) from None
+    listening.listen(1024)
+    return listening
+
+
+class CannotListen(Exception):
+    """The port cannot be used; the message says it in French."""
+
+
+@contextlib.asynccontextmanager
+async def _expiring(store: Store) -> AsyncIterator[None]:
+    """Erase what has been kept long enough, every hour, as long as the process lives."""
+
+    async def expire() -> None:
+        while True:
+            try:
+                erased = await asyncio.to_thread(store.expire)
+                log.info("expired", extra={"action": "expired", **erased})
+            except StoreError as error:
+                log.error("expire_failed", extra={"action": "expire_failed", "erreur": type(error).__name__})
+            await asyncio.sleep(EXPIRE_EVERY)
+
+    task = asyncio.create_task(expire())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _until_signal(work: Awaitable[object]) -> None:
+    """Do some work until it ends or a signal asks to stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    working = asyncio.ensure_future(work)
+    stopping = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+    finally:
+        for task in (working, stopping):
+            task.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
+
+
+def _run(process: Callable[[], Awaitable[None]], settings: ServiceSettings) -> int:
+    secrets = (settings.telegram_bot_token, settings.telegram_webhook_secret)
+    set_up_logs(secret.get_secret_value() for secret in secrets if secret is not None)
+
+    async def run() -> None:
+        await process()
+
+    try:
+        asyncio.run(run())
+    except (PollingRefused, CannotListen) as error:
+        print(f"guichet : {error}", file=sys.stderr)
+        return FAULTS
+    except BadToken as error:
+        print(f"guichet : {error}", file=sys.stderr)
+        return MISUSE
+    except KeyboardInterrupt:
+        pass
+    return DONE

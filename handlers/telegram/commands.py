@@ -1,0 +1,44 @@
+"""The commands of the menu, and where each leads: a sentence the dialogue understands, or an answer of ours."""
+
+from __future__ import annotations
+
+#: Every command, in the order of the menu; its description is the text ``commande_NAME``.
+MENU = (
+    "start",
+    "aides",
+    "offres",
+    "evenements",
+    "contacts",
+    "entreprise",
+    "profil",
+    "abonner",
+    "desabonner",
+    "mesdonnees",
+    "supprimer",
+    "retenir",
+    "aide",
+    "annuler",
+)
+#: Said to the dialogue in the person's place: the text ``commande_NAME_dit``.
+SPOKEN = frozenset(
+    {"aides", "offres", "evenements", "contacts", "entreprise", "abonner", "desabonner", "aide", "annuler"}
+)
+#: About somebody: never answered in a group.
+PRIVATE = frozenset({"profil", "abonner", "desabonner", "mesdonnees", "supprimer", "retenir", "annuler"})
+#: Other spellings people try.
+ALIASES = {
+    "help": "aide",
+    "stop": "desabonner",
+    "cancel": "annuler",
+    "retour": "annuler",
+    "profile": "profil",
+    "mes_donnees": "mesdonnees",
+    "donnees": "mesdonnees",
+    "delete": "supprimer",
+}
+
+
+def known(name: str) -> str | None:
+    """Return the command a name means, None when there is none."""
+    name = ALIASES.get(name, name)
+    return name if name in MENU else None

@@ -1,0 +1,201 @@
+"""Polling: one poller per token, and nothing acknowledged to Telegram before it is committed."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import os
+import socket
+import warnings
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.store.api import Leases, StoreError
+from handlers.telegram.incoming import ALLOWED_UPDATES
+from handlers.telegram.request import TooFast
+
+log = logging.getLogger(__name__)
+
+#: Seconds a call waits for updates.
+LONG_POLL = 25
+#: Lease of the right to poll, and how often it is made longer.
+LEASE = dt.timedelta(seconds=10)
+RENEW_EVERY = 3.0
+#: Refusals (409) in a row before giving up: a killed process's last call may still be open for a moment.
+CONFLICTS = 6
+#: Longest wait after an error, in seconds.
+LONGEST_WAIT = 30.0
+
+ALREADY = (
+    "Un autre processus lit déjà les messages de ce robot ({holder}). Un seul peut le faire par jeton :"
+    " arrêtez-le, ou donnez un autre TELEGRAM_BOT_TOKEN à celui-ci."
+)
+CONFLICT = (
+    "Telegram répond qu'un autre programme lit déjà les messages de ce robot (409). Un seul peut le faire par jeton :"
+    " arrêtez l'autre, ou donnez un autre TELEGRAM_BOT_TOKEN à celui-ci."
+)
+Pause = Callable[[float], Awaitable[object]]
+
+
+class PollingRefused(Exception):
+    """Somebody else polls with this token; the message says it in French."""
+
+
+class Takes(Protocol):
+    """Takes updates; returns once those that matter are committed."""
+
+    async def __call__(self, updates: Sequence[Update]) -> None: ...
+
+
+def owner_name() -> str:
+    """Return a name for this process that tells whether it is alive."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def is_dead(owner: str) -> bool:
+    """True when an owner was a process of this machine that is no more."""
+    host, _, pid = owner.rpartition(":")
+    if host != socket.gethostname() or not pid.isdigit() or int(pid) == os.getpid():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+class PollingRight:
+    """The right to poll with one token, held in the store by one process."""
+
+    def __init__(self, leases: Leases, bot: str, owner: str = "") -> None:
+        self.leases = leases
+        self.name = f"poller:{bot}"
+        self.owner = owner or owner_name()
+
+    def acquire(self) -> bool:
+        """Take the right, or keep it; a process known dead loses it at once."""
+        if self.leases.acquire(self.name, self.owner, LEASE):
+            return True
+        holder = self.leases.holder(self.name)
+        if holder is not None and is_dead(holder):
+            self.leases.release(self.name, holder)
+        return self.leases.acquire(self.name, self.owner, LEASE)
+
+    def holder(self) -> str:
+        """Return who has it."""
+        return self.leases.holder(self.name) or "?"
+
+    def release(self) -> None:
+        """Give it back."""
+        self.leases.release(self.name, self.owner)
+
+
+class Poller:
+    """Asks Telegram for updates, one call after the other."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        take: Takes,
+        right: PollingRight,
+        *,
+        last: Callable[[], int | None],
+        pause: Pause = asyncio.sleep,
+        long_poll: int = LONG_POLL,
+    ) -> None:
+        self.bot = bot
+        self.take = take
+        self.right = right
+        self.last = last
+        self.pause = pause
+        self.long_poll = long_poll
+        self.conflicts = 0
+        self.errors = 0
+
+    async def run(self) -> None:
+        """Poll until cancelled; raise PollingRefused when somebody else does."""
+        await self._hold()
+        renewing = asyncio.ensure_future(self._renew())
+        polling = asyncio.ensure_future(self._poll())
+        try:
+            done, _ = await asyncio.wait({renewing, polling}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in (renewing, polling):
+                task.cancel()
+            await asyncio.gather(renewing, polling, return_exceptions=True)
+            await asyncio.to_thread(self.right.release)
+
+    async def _hold(self) -> None:
+        """Wait for the right as long as a dead process may keep it, then give up."""
+        for attempt in range(int(LEASE.total_seconds()) + 3):
+            if await asyncio.to_thread(self.right.acquire):
+                return
+            if attempt == 0:
+                log.warning("poller_waits", extra={"action": "poller_waits", "holder": self.right.holder()})
+            await self.pause(1.0)
+        raise PollingRefused(ALREADY.format(holder=await asyncio.to_thread(self.right.holder)))
+
+    async def _renew(self) -> None:
+        while True:
+            await self.pause(RENEW_EVERY)
+            try:
+                held = await asyncio.to_thread(self.right.acquire)
+            except StoreError:
+                continue
+            if not held:
+                raise PollingRefused(ALREADY.format(holder=await asyncio.to_thread(self.right.holder)))
+
+    async def _poll(self) -> None:
+        last = await asyncio.to_thread(self.last)
+        offset = last + 1 if last is not None else None
+        while True:
+            try:
+                found = await self._ask(offset)
+                if found:
+                    await self.take([update for update in found if isinstance(update, Update)])
+                    offset = 1 + max(u if isinstance(u, int) else u.update_id for u in found)
+                self.conflicts = self.errors = 0
+            except Conflict:
+                self.conflicts += 1
+                log.warning("conflict", extra={"action": "conflict", "fois": self.conflicts})
+                if self.conflicts >= CONFLICTS:
+                    raise PollingRefused(CONFLICT) from None
+                await self.pause(min(5.0, 2.0 ** (self.conflicts - 1)))
+            except InvalidToken:
+                raise PollingRefused(BAD_TOKEN) from None
+            except (TelegramError, StoreError) as error:
+                self.errors += 1
+                log.warning("poll_failed", extra={"action": "poll_failed", "erreur": type(error).__name__})
+                wait = error.seconds if isinstance(error, TooFast) else 0.5 * 2.0 ** min(self.errors, 10)
+                await self.pause(min(LONGEST_WAIT, wait))
+
+    async def _ask(self, offset: int | None) -> Sequence[Update | int]:
+        """Return the next updates; one that PTB cannot read is passed over, by its id."""
+        try:
+            return await self.bot.get_updates(
+                offset=offset,
+                timeout=self.long_poll,
+                allowed_updates=ALLOWED_UPDATES,
+                read_timeout=self.long_poll + 10,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            log.error(
+                "unreadable_update", extra={"action": "unreadable_update", "erreur": type(error).__name__}
+            )
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                found = await self.bot.do_api_request(
+                    "getUpdates", api_kwargs={"limit": 1} | ({"offset": offset} if offset is not None else {})
+                )
+            return [int(found[0]["update_id"])] if found else []
+
+
+BAD_TOKEN = "Telegram refuse ce jeton : vérifiez TELEGRAM_BOT_TOKEN auprès de @BotFather."

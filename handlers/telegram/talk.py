@@ -1,0 +1,235 @@
+"""One thing received from Telegram → the calls that answer it and what to write; pure but for what it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.decide.conversation import Conversation
+from bot.reply.model import Reply, Text
+from bot.store.api import KEEP, ChatKey, Genre, Outgoing, Store, Ticket
+from bot.store.api import _Keep as Keep
+from bot.turn import Incoming
+from handlers.brain import Brain
+from handlers.conversing import Answer, Conversing
+from handlers.memory import is_personal
+from handlers.personal import Effect, answer_code
+from handlers.personal import explain as explain_data
+from handlers.telegram import commands
+from handlers.telegram.incoming import (
+    Command,
+    Me,
+    Moved,
+    Position,
+    Presence,
+    Received,
+    Tap,
+    Words,
+    from_plain,
+    ville_of,
+)
+from handlers.telegram.render import Call, render
+
+#: A call whose document is read when it leaves, so that a person's data is never copied in the outbox.
+FILE_OF_DATA: Call = {"method": "sendDocument", "contenu": "mes_donnees"}
+#: Calls a webhook may carry in its own response.
+IN_RESPONSE = frozenset({"sendMessage", "editMessageText"})
+
+
+@dataclass(frozen=True)
+class Handled:
+    """The answer to a ticket, ready to be committed."""
+
+    replies: tuple[Outgoing, ...] = ()
+    state: Any = KEEP
+    forget: bool = False
+    effects: tuple[Effect, ...] = ()
+
+    @property
+    def is_single(self) -> bool:
+        """True when the answer is one message a webhook may carry in its response."""
+        return len(self.replies) == 1 and self.replies[0].payload["method"] in IN_RESPONSE
+
+    @property
+    def can_be_carried(self) -> bool:
+        """True when the answer may be kept with the conversation instead of the outbox."""
+        return self.is_single and isinstance(self.state, Mapping) and not self.forget
+
+    def carried(self, ticket: Ticket) -> Handled:
+        """Return the same, the answer kept with the conversation: if its response is lost, Telegram asks again."""
+        call = {"update": ticket.update.update_id, "appel": dict(self.replies[0].payload)}
+        return replace(self, replies=(), state={**self.state, "porte": call})
+
+    def commit(self, store: Store, ticket: Ticket, sender: str | None) -> tuple[Any, ...]:
+        """Write everything in one transaction; return the envois to send now."""
+        with store.transaction():
+            state: Any | Keep = self.state
+            envois = store.inbox.finish(
+                ticket, conversation=state, replies=self.replies, forget=self.forget, sender=sender
+            )
+            for effect in self.effects:
+                effect(store)
+            return envois
+
+
+class Talker:
+    """Answers what Telegram sends."""
+
+    def __init__(self, conversing: Conversing, me: Me) -> None:
+        self.conversing = conversing
+        self.brain: Brain = conversing.brain
+        self.me = me
+
+    def handle(self, ticket: Ticket) -> Handled:
+        """Answer a ticket of the inbox."""
+        update = ticket.update
+        received = from_plain(update.payload, update.chat.chat, update.genre)
+        what = received.what
+        if isinstance(what, Moved):
+            to = what.to
+            return Handled(effects=(lambda store: store.chats.migrate(update.chat, to),))
+        if isinstance(what, Presence):
+            return Handled(effects=(_presence(update.chat, update.genre, what.here),))
+        if received.genre is Genre.PRIVE:
+            return self._private(update.chat, received)
+        calls = self._group(received)
+        return Handled(tuple(Outgoing(payload=call, genre=received.genre) for call in calls))
+
+    # -- in private ---------------------------------------------------------------------------------------------
+
+    def _private(self, chat: ChatKey, received: Received) -> Handled:
+        what = received.what
+        edit = what.message_id if isinstance(what, Tap) else None
+        answer = self._answer(chat, received)
+        calls = render(answer.reply, edit=edit)
+        if answer.file:
+            calls.append(dict(FILE_OF_DATA))
+        if received.thread is not None:
+            calls = [call | {"message_thread_id": received.thread} for call in calls]
+        return Handled(
+            tuple(Outgoing(payload=call, genre=received.genre) for call in calls),
+            KEEP if answer.state is None else answer.state,
+            answer.forget,
+            answer.effects,
+        )
+
+    def _answer(self, chat: ChatKey, received: Received) -> Answer:
+        what, note = received.what, str(received.message_id or "")
+        if isinstance(what, Words):
+            if not what.text.strip():
+                return self._say("message_vide")
+            return self.conversing.answer(chat, Incoming(what.text), note=note, edited=what.edited)
+        if isinstance(what, Tap):
+            return self.conversing.answer(chat, Incoming(code=what.code))
+        if isinstance(what, Command):
+            return self._command(chat, what, note)
+        if isinstance(what, Position):
+            return self._say("position_sans_carte")
+        return self._say("document_refuse")
+
+    def _command(self, chat: ChatKey, command: Command, note: str) -> Answer:
+        name = commands.known(command.name)
+        if name == "start":
+            return self._start(chat, command.argument, note)
+        if name == "profil":
+            return self.conversing.profile(chat)
+        if name == "retenir":
+            return self.conversing.keep_income(chat)
+        if name in ("mesdonnees", "supprimer"):
+            answered = answer_code("m:donnees" if name == "mesdonnees" else "m:supprimer", self.brain)
+            assert answered is not None
+            return Answer(answered.reply, file=answered.file)
+        if name in commands.SPOKEN:
+            text = command.argument or self.brain.say(f"commande_{name}_dit")
+            return self.conversing.answer(chat, Incoming(text), note=note)
+        return Answer(Reply((Text(self.brain.say("commande_inconnue")), Text(self._menu()))))
+
+    def _start(self, chat: ChatKey, argument: str, note: str) -> Answer:
+        ville = ville_of(argument)
+        message = Incoming(code=f"c:{ville}") if ville is not None else Incoming("bonjour")
+        answer = self.conversing.answer(chat, message, note=note)
+        back = _presence(chat, Genre.PRIVE, here=True)
+        return Answer(answer.reply, answer.state, answer.file, answer.forget, (*answer.effects, back))
+
+    def _menu(self) -> str:
+        return "\n".join(f"/{name} : {self.brain.say(f'commande_{name}')}" for name in commands.MENU)
+
+    def _say(self, name: str) -> Answer:
+        return Answer(Reply((Text(self.brain.say(name)),)))
+
+    # -- in a group: no memory, nothing personal ------------------------------------------------------------------
+
+    def _group(self, received: Received) -> list[Call]:
+        reply, start, choices = self._group_reply(received)
+        calls = render(reply)
+        if not calls:
+            return []
+        rows = [[_url(label, self._link(code))] for label, code in choices]
+        rows.append([_url(self.brain.say("groupe_bouton"), self._link(start))])
+        calls[-1]["reply_markup"] = {"inline_keyboard": rows}
+        if received.message_id is not None:
+            answered = {"message_id": received.message_id, "allow_sending_without_reply": True}
+            calls[0]["reply_parameters"] = answered
+        if received.thread is not None:
+            calls = [call | {"message_thread_id": received.thread} for call in calls]
+        return calls
+
+    def _group_reply(self, received: Received) -> tuple[Reply, str, list[tuple[str, str]]]:
+        """Return what to say in a group, where its button leads, and the communes to choose from in private."""
+        what = received.what
+        private = Reply((Text(self.brain.say("groupe_prive")),))
+        if isinstance(what, Command):
+            name = commands.known(what.name)
+            if name in commands.PRIVATE or (name is None and not what.argument):
+                return private, "groupe", []
+            if name not in commands.SPOKEN:
+                return self._welcome(), "groupe", []
+            message = Incoming(what.argument or self.brain.say(f"commande_{name}_dit"))
+        elif isinstance(what, Tap):
+            if answer_code(what.code, self.brain) is not None:
+                return private, "groupe", []
+            message = Incoming(code=what.code)
+        elif isinstance(what, Words) and what.text:
+            message = Incoming(what.text)
+        else:
+            return self._welcome(), "groupe", []
+        turn = self.brain.talk(message, Conversation())
+        after = turn.conversation
+        intent = turn.understood.intent if turn.understood is not None else ""
+        if intent == "donnees_perso":
+            return explain_data(self.brain).reply, "groupe", []
+        start = f"ville_{after.commune}" if after.commune else "groupe"
+        communes = [(c.label, f"ville_{c.code[2:]}") for c in turn.reply.choices if c.code.startswith("c:")]
+        if is_personal(after) or (after.demande == "commune" and not communes):
+            return private, start, []
+        asks = bool(after.demande) and not communes
+        blocks = turn.reply.blocks[:-1] if asks else turn.reply.blocks
+        return Reply(blocks), start, communes
+
+    def _welcome(self) -> Reply:
+        return Reply((Text(self.brain.say("groupe_accueil", robot=self.me.username)),))
+
+    def _link(self, start: str) -> str:
+        return f"https://t.me/{self.me.username}?start={start}"
+
+
+def _url(label: str, url: str) -> dict[str, str]:
+    return {"text": label[:64], "url": url}
+
+
+def _presence(chat: ChatKey, genre: Genre, here: bool) -> Effect:
+    """Return what notes that somebody can be written to, or not."""
+
+    def note(store: Store) -> None:
+        if not here:
+            store.chats.deactivate(chat, "a bloqué le robot ou l'a retiré du groupe")
+        elif not store.chats.meet(chat, genre).actif:
+            store.chats.activate(chat)
+
+    return note
+
+
+def apology(brain: Brain) -> Sequence[Call]:
+    """Return what is said when a message could not be handled."""
+    return render(Reply((Text(brain.say("panne_telegram")),)))

@@ -1,0 +1,1 @@
+"""The page of the conversation: its HTML, its style, its script."""

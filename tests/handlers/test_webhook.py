@@ -1,0 +1,118 @@
+"""The webhook: who may call it, what it commits, and answers carried in its own response."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.agenda.errors import StoreError
+from bot.store.api import Limits
+from bot.store.memory import memory_store
+from bot.store.store import SqlStore
+from handlers.telegram.app import WEBHOOK_PATH, TelegramApp
+from handlers.web import Web
+from tests.support.fake_bot_api import FakeBotApi, message
+from tests.support.telegram import NOON, SECRET, UNLIMITED, EchoBrain, rows, running_bot
+
+
+class Hook:
+    """Calls the webhook as Telegram does, without a network."""
+
+    def __init__(self, app: TelegramApp, store: SqlStore) -> None:
+        web = Web(EchoBrain(), store, clock=lambda: NOON, telegram=app, webhook_path=WEBHOOK_PATH)
+        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(web.app), base_url="http://test")
+
+    async def post(self, body: Any, secret: str = SECRET) -> httpx.Response:
+        headers = [(b"X-Telegram-Bot-Api-Secret-Token", secret.encode())]
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return await self.client.post(WEBHOOK_PATH, content=content, headers=headers)
+
+
+def update(number: int, text: str = "bonjour", of: int = 7) -> dict[str, Any]:
+    return {"update_id": number, "message": message(text, of=of, id=number)}
+
+
+@pytest.mark.parametrize(
+    ("secret", "body", "status"),
+    [
+        ("", update(1), 403),
+        ("é", update(1), 403),
+        (SECRET + "x", update(1), 403),
+        (SECRET, b"{", 400),
+        (SECRET, [], 200),
+        (SECRET, {"update_id": 1, "message": {"message_id": 1}}, 200),
+        (SECRET, {"update_id": 1, "channel_post": message("x", in_=-1, kind="channel")}, 200),
+    ],
+)
+def test_who_may_call_and_what_is_not_for_us(secret: str, body: Any, status: int) -> None:
+    async def play() -> None:
+        store = memory_store(limits=UNLIMITED)
+        async with FakeBotApi() as api, running_bot(api, store=store) as app:
+            assert (await Hook(app, store).post(body, secret)).status_code == status
+            assert rows(store, "inbox") == []
+
+    asyncio.run(play())
+
+
+def test_what_cannot_be_committed_is_not_acknowledged() -> None:
+    async def play() -> None:
+        store = memory_store(limits=UNLIMITED)
+        async with FakeBotApi() as api, running_bot(api, store=store) as app:
+
+            def refuse(*updates: object) -> int:
+                raise StoreError("hors service")
+
+            store.inbox.enqueue = refuse  # type: ignore[method-assign]
+            assert (await Hook(app, store).post(update(1))).status_code == 503
+
+    asyncio.run(play())
+
+
+def test_the_same_update_twice_is_answered_once() -> None:
+    async def play() -> None:
+        store = memory_store(limits=UNLIMITED)
+        async with FakeBotApi() as api, running_bot(api, store=store) as app:
+            hook = Hook(app, store)
+            for _ in range(3):
+                assert (await hook.post(update(1))).status_code == 200
+            await app.worker.idle()
+            assert [c.text for c in api.sent(7)] == ["1 bonjour"]
+
+    asyncio.run(play())
+
+
+def test_an_answer_held_by_the_rate_of_the_bot_leaves_in_the_response() -> None:
+    async def play() -> None:
+        slow = Limits(bot=60.0)
+        store = memory_store(limits=slow)
+        async with FakeBotApi() as api, running_bot(api, store=store, limits=slow) as app:
+            hook = Hook(app, store)
+            first = await hook.post(update(1, of=7))
+            second = await hook.post(update(2, of=8))
+            assert first.content == b""
+            assert second.json()["method"] == "sendMessage" and second.json()["chat_id"] == 8
+            while [row["etat"] for row in rows(store)] != ["envoye", "envoye"]:
+                await asyncio.sleep(0)
+            assert [c.chat for c in api.sent()] == ["7"]
+
+    asyncio.run(play())
+
+
+def test_a_crowd_is_answered_in_the_responses_and_a_lost_response_is_given_again() -> None:
+    async def play() -> None:
+        store = memory_store(limits=UNLIMITED)
+        async with FakeBotApi() as api, running_bot(api, store=store) as app:
+            hook = Hook(app, store)
+            answers = await asyncio.gather(*(hook.post(update(n, of=n)) for n in range(1, 41)))
+            carried = [a.json() for a in answers if a.content]
+            await app.worker.idle()
+            heard = {str(a["chat_id"]) for a in carried} | {c.chat for c in api.sent()}
+            assert len(carried) + len(api.sent()) == 40 == len(heard) and carried
+            again = await hook.post(update(carried[0]["chat_id"], of=carried[0]["chat_id"]))
+            assert again.json() == carried[0]
+
+    asyncio.run(play())
