@@ -174,6 +174,7 @@ class World:
         """Return what is known of somebody's situation."""
         return describe(conversation, self.desk(), self.library.wording)
 
+
 def names_of(
     knowledge: Knowledge,
     territoires: Territoires,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from telegram import (
     Bot,
     InlineQueryResultArticle,
@@ -11,7 +13,7 @@ from telegram import (
 )
 
 from bot.decide.conversation import Conversation
-from bot.reply.model import Block, Card, Text
+from bot.reply.model import Attachment, Card, Text
 from bot.turn import Incoming
 from handlers.brain import Brain
 from handlers.memory import is_personal
@@ -33,7 +35,8 @@ def read_answer(asked: Asked, brain: Brain) -> InlineQueryResultArticle | None:
     after = turn.conversation
     if not after.commune or not after.sujet or is_personal(after):
         return None
-    blocks: tuple[Block, ...] = turn.reply.blocks[:-1] if after.demande else turn.reply.blocks
+    shown = turn.reply.blocks[:-1] if after.demande else turn.reply.blocks
+    blocks = [block for block in shown if not isinstance(block, Attachment)]
     pieces = split(blocks)
     if not pieces:
         return None
@@ -48,7 +51,7 @@ def read_answer(asked: Asked, brain: Brain) -> InlineQueryResultArticle | None:
     )
 
 
-def _headline(blocks: tuple[Block, ...]) -> tuple[str, str]:
+def _headline(blocks: Sequence[Card | Text]) -> tuple[str, str]:
     """Return the first sentence, and the one to read first."""
     texts = [block for block in blocks if isinstance(block, Text)]
     strong = next((block.text for block in texts if block.strong), "")
