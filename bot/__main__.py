@@ -92,6 +92,12 @@ def build_parser() -> argparse.ArgumentParser:
         run=run_db_upgrade
     )
 
+    unanswered = commands.add_parser(
+        "unanswered", help="les questions restées sans réponse, par ressemblance"
+    )
+    unanswered.add_argument("--limit", type=int, default=1000, help="combien, les plus récentes d'abord")
+    unanswered.set_defaults(run=run_unanswered)
+
     commands.add_parser("settings", help="dit les réglages et leur sens").set_defaults(run=run_settings)
     return parser
 
@@ -334,6 +340,30 @@ def run_deliver(args: argparse.Namespace, settings: Settings) -> int:
     if settings.telegram_bot_token is None:
         return _no_token()
     return run_delivery(World(settings), settings)
+
+
+def run_unanswered(args: argparse.Namespace, settings: Settings) -> int:
+    """Print the questions nobody could answer, grouped by likeness, the most frequent first."""
+    from bot.store.api import StoreError
+    from bot.store.store import open_store
+    from bot.understand.likeness import group_alike
+
+    address = settings.database_url
+    try:
+        store = open_store(address.get_secret_value() if address is not None else None)
+        questions = store.avis.questions(args.limit)
+    except StoreError as error:
+        print(f"guichet : {error}", file=sys.stderr)
+        return FAULTS
+    if not questions:
+        print("Aucune question sans réponse.")
+        return DONE
+    nearest = {text: intent for _day, text, intent in questions}
+    for group in group_alike([text for _day, text, _intent in questions]):
+        print(f"{len(group):>4} × {group[0]}  (au plus près : {nearest[group[0]] or 'rien'})")
+        for text in dict.fromkeys(group[1:]):
+            print(f"       {text}")
+    return DONE
 
 
 def run_db_upgrade(args: argparse.Namespace, settings: Settings) -> int:

@@ -177,3 +177,24 @@ def test_understand_answers_in_order_without_memory(run: Any) -> None:
 
 def test_every_setting_is_documented(run: Any) -> None:
     assert "GUICHET_NOW : " in run("settings")[1]
+
+
+def test_unanswered_questions_are_listed_by_likeness(
+    run: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.store.migrate import upgrade_database
+    from bot.store.store import open_store
+
+    address = f"sqlite:///{tmp_path / 'guichet.sqlite'}"
+    monkeypatch.setenv("DATABASE_URL", address)
+    upgrade_database(address)
+    assert run("unanswered")[1] == "Aucune question sans réponse.\n"
+    store = open_store(address)
+    for text in ("prime trottinette", "garer ma péniche", "une prime trottinette ?"):
+        store.avis.unanswered(text, "hors_sujet", 0.4)
+    store.close()
+    status, out, _ = run("unanswered")
+    assert status == 0
+    assert out.splitlines()[0].startswith("   2 × ")
+    assert "trottinette" in out.splitlines()[0]
+    assert "garer ma péniche" in out
