@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install chat test check bench lock clean
+.PHONY: install chat test check bench chaos lock clean
 
 install: $(STAMP)
 
@@ -35,6 +35,10 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
+
+# The kill tests in full: about half an hour.
+chaos: $(STAMP)
+	$(BIN)/python -m tests.chaos
 
 # Needs uv; resolves pyproject.toml again and writes every hash, and no host.
 lock:

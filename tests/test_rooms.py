@@ -21,20 +21,25 @@ ROOMS: dict[str, set[str]] = {
     "bot.estimate_json": {"knowledge", "bot.rules", "bot.situations"},
     "bot.turn": {"bot.understand", "bot.decide", "bot.answer", "bot.reply"},
     "bot.settings": set(),
-    "handlers": {"bot.turn", "bot.decide", "bot.reply"},
+    "bot.agenda": {"bot.reply"},
+    "bot.store.api": {"bot.agenda"},
+    "bot.store": {"bot.agenda", "bot.store.api"},
+    "handlers": {"bot.turn", "bot.decide", "bot.reply", "bot.agenda", "bot.store.api"},
 }
 #: Composition: may import everything.
 FREE = {"bot.assemble", "bot.__main__"}
 #: Third-party package → the rooms that may import it.
 PACKAGES: dict[str, set[str]] = {
     "yaml": {"knowledge"},
-    "platformdirs": {"knowledge"},
+    "platformdirs": {"knowledge", "bot.store"},
     "pydantic": {"knowledge", "bot.settings"},
     "pydantic_settings": {"bot.settings"},
     "rapidfuzz": {"bot.understand"},
     "rich": {"bot.__main__"},
     "telegram": {"handlers"},
     "sqlalchemy": {"bot.store"},
+    "alembic": {"bot.store"},
+    "psycopg": {"bot.store"},
     "httpx": {"bot.outside"},
 }
 MODULES = sorted(

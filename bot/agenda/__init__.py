@@ -1,0 +1,1 @@
+"""Announcements and their deliveries; pure, it reaches the store and the channels through Protocols."""

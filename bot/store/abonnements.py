@@ -1,0 +1,99 @@
+"""Subscriptions, and whom an annonce reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, select, tuple_
+
+from bot.store.api import Abonnement, ChatKey, Genre
+from bot.store.chats import find_chat, meet_chat
+from bot.store.database import Database
+from bot.store.tables import AbonnementRow, ChatRow
+
+
+class SqlAbonnements:
+    """Subscriptions in a table."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def add(self, chat: ChatKey, abonnement: Abonnement) -> Abonnement:
+        """Subscribe; the same subscription twice is one (its rythme is the last said)."""
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            chat_id = meet_chat(self.db, connection, chat, Genre.PRIVE, now)
+            statement = self.db.insert_new(AbonnementRow)
+            id = connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["chat_id", "niveau", "code", "theme", "public"],
+                    set_={"rythme": statement.excluded.rythme},
+                ).returning(AbonnementRow.id),
+                {
+                    "chat_id": chat_id,
+                    "niveau": abonnement.niveau,
+                    "code": abonnement.code,
+                    "theme": abonnement.theme,
+                    "public": abonnement.public,
+                    "rythme": abonnement.rythme,
+                    "depuis": now,
+                },
+            ).scalar_one()
+        return Abonnement(
+            niveau=abonnement.niveau,
+            code=abonnement.code,
+            theme=abonnement.theme,
+            public=abonnement.public,
+            rythme=abonnement.rythme,
+            id=int(id),
+        )
+
+    def of(self, chat: ChatKey) -> tuple[Abonnement, ...]:
+        """Return what somebody is subscribed to."""
+        with self.db.read() as connection:
+            chat_id = find_chat(connection, chat)
+            rows = connection.execute(
+                select(AbonnementRow.__table__)
+                .where(AbonnementRow.chat_id == chat_id)
+                .order_by(AbonnementRow.id)
+            ).all()
+        return tuple(
+            Abonnement(niveau=r.niveau, code=r.code, theme=r.theme, public=r.public, rythme=r.rythme, id=r.id)
+            for r in rows
+        )
+
+    def remove(self, chat: ChatKey, *ids: int) -> int:
+        """Unsubscribe from some, from everything when none is named; return how many."""
+        with self.db.write() as connection:
+            chat_id = find_chat(connection, chat)
+            statement = delete(AbonnementRow).where(AbonnementRow.chat_id == chat_id)
+            if ids:
+                statement = statement.where(AbonnementRow.id.in_(ids))
+            return int(connection.execute(statement).rowcount)
+
+    def audience(
+        self,
+        territoires: Iterable[tuple[str, str]],
+        themes: Iterable[str] = (),
+        publics: Iterable[str] = (),
+        rythme: str = "immediat",
+    ) -> tuple[ChatKey, ...]:
+        """Return the active chats subscribed to one of these (niveau, code), themes and publics, once each."""
+        places = list(territoires)
+        with self.db.read() as connection:
+            rows = connection.execute(
+                select(ChatRow.channel, ChatRow.bot, ChatRow.chat)
+                .where(
+                    ChatRow.actif.is_(True),
+                    ChatRow.id.in_(
+                        select(AbonnementRow.chat_id).where(
+                            tuple_(AbonnementRow.niveau, AbonnementRow.code).in_(places),
+                            AbonnementRow.rythme == rythme,
+                            AbonnementRow.theme.in_(["", *themes]),
+                            AbonnementRow.public.in_(["", *publics]),
+                        )
+                    ),
+                )
+                .order_by(ChatRow.id)
+            ).all()
+        return tuple(ChatKey(r.channel, r.bot, r.chat) for r in rows)

@@ -1,0 +1,318 @@
+"""The inbox: updates committed before they are acknowledged, handled once, in order inside a chat."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Executable, and_, bindparam, exists, func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.api import (
+    KEEP,
+    LEASE,
+    ChatKey,
+    Envoi,
+    Genre,
+    LeaseLost,
+    Outgoing,
+    SetAside,
+    Ticket,
+    Update,
+    _Keep,
+)
+from bot.store.chats import meet_chat, touch_chat
+from bot.store.conversations import keep_conversation
+from bot.store.database import Database
+from bot.store.outbox import SqlOutbox
+from bot.store.tables import INBOX, InboxRow
+
+#: Failures before an update is set aside.
+TRIES = 3
+#: Times an update may outlive its worker before it is set aside: it may be what kills them.
+TAKEOVERS = 6
+#: Seconds before each new try.
+DELAYS = (1.0, 5.0)
+#: Leases are looked at that often.
+SWEEP_EVERY = dt.timedelta(seconds=0.5)
+
+_I = INBOX.c
+_other = INBOX.alias("autre")
+_SAME_CHAT = and_(_other.c.channel == _I.channel, _other.c.bot == _I.bot, _other.c.chat == _I.chat)
+#: Nothing earlier of the chat is open, and nothing of it is in progress.
+_FREE = (
+    ~exists().where(_SAME_CHAT, _other.c.clos_le.is_(None), _other.c.update_id < _I.update_id),
+    ~exists().where(_SAME_CHAT, _other.c.clos_le.is_(None), _other.c.bail.is_not(None)),
+)
+_LOCK = text("SELECT pg_advisory_xact_lock(k) FROM unnest(CAST(:keys AS bigint[])) AS k")
+_NEXT = (
+    select(_I.id, _I.channel, _I.bot, _I.chat)
+    .where(_I.due.is_not(None), _I.due <= bindparam("now"), *_FREE)
+    .order_by(_I.due, _I.id)
+    .limit(bindparam("limit"))
+)
+_NEXT_UNLOCKED = _NEXT.with_for_update(skip_locked=True, of=INBOX)
+_LATE = select(_I.id, _I.reprises).where(_I.bail.is_not(None), _I.bail <= bindparam("now"))
+_LATE_UNLOCKED = _LATE.with_for_update(skip_locked=True)
+_TAKE = (
+    update(INBOX)
+    .where(_I.id.in_(bindparam("ids", expanding=True)), _I.due.is_not(None), *_FREE)
+    .values(
+        etat="en_cours",
+        due=None,
+        bail=bindparam("until"),
+        worker=bindparam("by"),
+        jeton=_I.jeton + 1,
+    )
+    .returning(_I.id, _I.channel, _I.bot, _I.chat, _I.genre, _I.update_id, _I.payload, _I.jeton, _I.essais)
+)
+_HELD = update(INBOX).where(
+    _I.id == bindparam("of_id"), _I.jeton == bindparam("of_jeton"), _I.clos_le.is_(None)
+)
+_DONE = _HELD.values(
+    etat="traite",
+    clos_le=bindparam("now"),
+    due=None,
+    bail=None,
+    worker=None,
+    payload=None,
+    erreur=None,
+)
+
+
+@cache
+def _insert(is_sqlite: bool) -> Executable:
+    statement = sqlite.insert(INBOX) if is_sqlite else postgresql.insert(INBOX)
+    return statement.on_conflict_do_nothing().returning(_I.id)
+
+
+class SqlInbox:
+    """Updates in a table."""
+
+    def __init__(
+        self, db: Database, outbox: SqlOutbox, forget: Callable[[Connection, ChatKey], Mapping[str, int]]
+    ) -> None:
+        self.db = db
+        self.outbox = outbox
+        self.forget = forget
+        self._swept: dt.datetime | None = None
+
+    def enqueue(self, *updates: Update) -> int:
+        """Commit updates; return how many were new."""
+        if not updates:
+            return 0
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            self._lock(connection, (u.chat for u in updates))
+            return sum(1 for u in updates if self._insert(connection, u, now) is not None)
+
+    def accept(self, update: Update, worker: str, lease: dt.timedelta = LEASE) -> Ticket | None:
+        """Commit an update and claim it at once when it is new and its chat has nothing to do; else None."""
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            self._lock(connection, (update.chat,))
+            id = self._insert(connection, update, now)
+            if id is None:
+                return None
+            taken = self._take(connection, (id,), worker, now + lease)
+        return taken[0] if taken else None
+
+    def claim(self, worker: str, lease: dt.timedelta = LEASE, limit: int = 1) -> tuple[Ticket, ...]:
+        """Take the next updates, of chats that have none in progress, one per chat; empty when none is due."""
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            self.db.by_index(connection)
+            self._sweep(connection, now)
+            query = _NEXT if self.db.sqlite else _NEXT_UNLOCKED
+            rows = connection.execute(query, {"now": now, "limit": limit}).all()
+            if not rows:
+                return ()
+            self._lock(connection, (ChatKey(r.channel, r.bot, r.chat) for r in rows))
+            return self._take(connection, [r.id for r in rows], worker, now + lease)
+
+    def extend(self, ticket: Ticket, lease: dt.timedelta = LEASE) -> Ticket:
+        """Make a lease last longer; raise LeaseLost."""
+        with self.db.write() as connection:
+            bail = self.db.now(connection) + lease
+            self._change(connection, ticket, bail=bail)
+        return Ticket(id=ticket.id, update=ticket.update, jeton=ticket.jeton, essais=ticket.essais, bail=bail)
+
+    def finish(
+        self,
+        ticket: Ticket,
+        *,
+        conversation: Mapping[str, Any] | _Keep | None = KEEP,
+        replies: Sequence[Outgoing] = (),
+        forget: bool = False,
+        sender: str | None = None,
+        lease: dt.timedelta = LEASE,
+    ) -> tuple[Envoi, ...]:
+        """Mark an update done and commit with it the conversation and the replies; raise LeaseLost."""
+        key = ticket.update.chat
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            self._apply(connection, _DONE, ticket, now=now)
+            if forget:
+                self.forget(connection, key)
+            chat_id = meet_chat(self.db, connection, key, ticket.update.genre, now)
+            touch_chat(connection, chat_id, now)
+            if not isinstance(conversation, _Keep):
+                keep_conversation(self.db, connection, chat_id, conversation, now)
+            ids = self.outbox.insert_replies(connection, ticket, replies, now)
+            if sender is None or not ids:
+                return ()
+            return self.outbox.claim_replies(connection, ids, chat_id, ticket.update, sender, lease, now)
+
+    def fail(self, ticket: Ticket, erreur: str) -> bool:
+        """Put an update back after an error, to be tried again shortly; True when it is set aside."""
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            essais = ticket.essais + 1
+            if essais >= TRIES:
+                closed = {"clos_le": now, "due": None, "bail": None, "worker": None}
+                self._change(connection, ticket, etat="ecarte", essais=essais, erreur=erreur, **closed)
+                return True
+            due = now + dt.timedelta(seconds=DELAYS[min(essais, len(DELAYS)) - 1])
+            self._change(
+                connection,
+                ticket,
+                etat="a_traiter",
+                due=due,
+                bail=None,
+                worker=None,
+                essais=essais,
+                erreur=erreur,
+            )
+            return False
+
+    def release(self, ticket: Ticket) -> None:
+        """Put an update back untouched: a graceful stop."""
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            self._change(connection, ticket, etat="a_traiter", due=now, bail=None, worker=None)
+
+    def set_aside(self, limit: int = 100) -> tuple[SetAside, ...]:
+        """Return the updates set aside, newest first."""
+        with self.db.read() as connection:
+            rows = connection.execute(
+                select(InboxRow.__table__)
+                .where(InboxRow.etat == "ecarte")
+                .order_by(InboxRow.clos_le.desc(), InboxRow.id.desc())
+                .limit(limit)
+            ).all()
+        return tuple(
+            SetAside(
+                id=r.id,
+                chat=ChatKey(r.channel, r.bot, r.chat),
+                update_id=r.update_id,
+                essais=r.essais,
+                erreur=r.erreur or "",
+                recu_le=r.recu_le,
+            )
+            for r in rows
+        )
+
+    def put_back(self, id: int) -> bool:
+        """Give an update set aside another chance."""
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            done = connection.execute(
+                update(InboxRow)
+                .where(InboxRow.id == id, InboxRow.etat == "ecarte", InboxRow.payload.is_not(None))
+                .values(etat="a_traiter", due=now, clos_le=None, essais=0, reprises=0)
+            )
+            return done.rowcount == 1
+
+    def waiting(self) -> int:
+        """Return how many updates are not handled yet."""
+        with self.db.read() as connection:
+            return int(
+                connection.execute(
+                    select(func.count()).select_from(InboxRow).where(InboxRow.clos_le.is_(None))
+                ).scalar_one()
+            )
+
+    def last_update_id(self, channel: str, bot: str) -> int | None:
+        """Return the highest update id committed: polling goes on from the next one."""
+        with self.db.read() as connection:
+            found = connection.execute(
+                select(func.max(InboxRow.update_id)).where(InboxRow.channel == channel, InboxRow.bot == bot)
+            ).scalar()
+        return int(found) if found is not None else None
+
+    def _insert(self, connection: Connection, update: Update, now: dt.datetime) -> int | None:
+        found = connection.execute(
+            _insert(self.db.sqlite),
+            {
+                "channel": update.chat.channel,
+                "bot": update.chat.bot,
+                "chat": update.chat.chat,
+                "genre": update.genre.value,
+                "update_id": update.update_id,
+                "payload": dict(update.payload),
+                "etat": "a_traiter",
+                "due": now,
+                "recu_le": now,
+                "jeton": 0,
+                "essais": 0,
+                "reprises": 0,
+            },
+        ).scalar()
+        return int(found) if found is not None else None
+
+    def _lock(self, connection: Connection, chats: Iterable[ChatKey]) -> None:
+        """Let one transaction at a time add to a chat or take from it."""
+        if self.db.sqlite:
+            return
+        keys = sorted({_hash(chat) for chat in chats})
+        connection.execute(_LOCK, {"keys": keys})
+
+    def _sweep(self, connection: Connection, now: dt.datetime) -> None:
+        """Put back what was in the hands of workers that are gone."""
+        if self._swept is not None and dt.timedelta() <= now - self._swept < SWEEP_EVERY:
+            return
+        self._swept = now
+        late = _LATE if self.db.sqlite else _LATE_UNLOCKED
+        for row in connection.execute(late, {"now": now}).all():
+            values: dict[str, Any] = {"bail": None, "worker": None, "reprises": row.reprises + 1}
+            if row.reprises + 1 >= TAKEOVERS:
+                values |= {"etat": "ecarte", "clos_le": now, "erreur": "WorkerLost"}
+            else:
+                values |= {"etat": "a_traiter", "due": now}
+            connection.execute(update(InboxRow).where(InboxRow.id == row.id).values(values))
+
+    def _take(
+        self, connection: Connection, ids: Sequence[int], worker: str, bail: dt.datetime
+    ) -> tuple[Ticket, ...]:
+        rows = connection.execute(_TAKE, {"ids": list(ids), "until": bail, "by": worker}).all()
+        return tuple(
+            Ticket(
+                id=r.id,
+                update=Update(
+                    chat=ChatKey(r.channel, r.bot, r.chat),
+                    update_id=r.update_id,
+                    payload=r.payload or {},
+                    genre=Genre(r.genre),
+                ),
+                jeton=r.jeton,
+                essais=r.essais,
+                bail=bail,
+            )
+            for r in sorted(rows, key=lambda r: r.id)
+        )
+
+    def _change(self, connection: Connection, ticket: Ticket, **values: Any) -> None:
+        self._apply(connection, _HELD.values(values), ticket)
+
+    def _apply(self, connection: Connection, statement: Executable, ticket: Ticket, **values: Any) -> None:
+        done = connection.execute(statement, {"of_id": ticket.id, "of_jeton": ticket.jeton, **values})
+        if done.rowcount != 1:
+            raise LeaseLost(f"La mise à jour {ticket.id} a été reprise par un autre processus.")
+
+
+def _hash(chat: ChatKey) -> int:
+    digest = hashlib.blake2b(f"{chat.channel}/{chat.bot}/{chat.chat}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

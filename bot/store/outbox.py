@@ -1,0 +1,632 @@
+"""The outbox: messages on their way, claimed with a lease and a slot in the limits, closed with what became of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Executable,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.agenda.decisions import Abandon, Later, Migrate, Outcome, Sent, Uncertain
+from bot.store.api import (
+    LEASE,
+    ChatKey,
+    Claimed,
+    Destinataire,
+    Envoi,
+    EtatEnvoi,
+    Genre,
+    LeaseLost,
+    Limits,
+    Outgoing,
+    Priorite,
+    Progress,
+    StoreError,
+    Ticket,
+    Update,
+)
+from bot.store.chats import deactivate_chat, meet_chat, migrate_chat
+from bot.store.database import Database
+from bot.store.debits import Debits, is_group, seconds
+from bot.store.tables import CHATS, CONTENUS, DEBITS, OUTBOX, ChatRow, ContenuRow, EnvoiRow
+
+#: Times an envoi may outlive its worker before it is given up.
+TAKEOVERS = 8
+#: Rows written at once when publishing.
+CHUNK = 500
+#: When everything due is held by another envoi of its chat, ask again after so many seconds.
+BLOCKED_AGAIN = 0.1
+#: Leases are looked at that often.
+SWEEP_EVERY = dt.timedelta(seconds=0.5)
+
+_O = OUTBOX.c
+_other = OUTBOX.alias("autre")
+#: Nothing of the same chat and priority is before it, and nothing of the chat is being sent.
+_FREE = (
+    ~exists().where(
+        _other.c.chat_id == _O.chat_id,
+        _other.c.priorite == _O.priorite,
+        _other.c.clos_le.is_(None),
+        or_(
+            _other.c.prevu_le < _O.prevu_le,
+            and_(_other.c.prevu_le == _O.prevu_le, _other.c.id < _O.id),
+        ),
+    ),
+    ~exists().where(_other.c.chat_id == _O.chat_id, _other.c.bail.is_not(None)),
+)
+_DEBIT = and_(DEBITS.c.channel == _O.channel, DEBITS.c.bot == _O.bot, DEBITS.c.chat_id == _O.chat_id)
+_CHAT_READY = or_(DEBITS.c.libre_le.is_(None), DEBITS.c.libre_le <= bindparam("now"))
+_WAITING = (
+    _O.channel == bindparam("channel"),
+    _O.bot == bindparam("bot"),
+    _O.priorite == bindparam("priorite"),
+    _O.due.is_not(None),
+)
+_NEXT = (
+    select(_O.id)
+    .outerjoin(DEBITS, _DEBIT)
+    .where(*_WAITING, _O.due <= bindparam("now"), _CHAT_READY, *_FREE)
+    .order_by(_O.due, _O.id)
+    .limit(bindparam("limit"))
+)
+_busy = OUTBOX.alias("pris")
+_NEXT_OTHERS = _NEXT.where(
+    _O.chat_id.not_in(select(_busy.c.chat_id).where(_busy.c.id.in_(bindparam("taken", expanding=True))))
+)
+_FIRST_DUE = select(_O.due).where(*_WAITING).order_by(_O.due, _O.id).limit(1)
+_FIRST_BAIL = select(func.min(_O.bail)).where(_O.bail.is_not(None))
+_READY = (
+    select(_O.id)
+    .outerjoin(DEBITS, _DEBIT)
+    .where(
+        _O.id.in_(bindparam("ids", expanding=True)),
+        _O.chat_id == bindparam("of_chat"),
+        _O.due <= bindparam("now"),
+        _CHAT_READY,
+        *_FREE,
+    )
+)
+_LATE = select(_O.id, _O.reprises).where(_O.bail.is_not(None), _O.bail <= bindparam("now"))
+_LATE_UNLOCKED = _LATE.with_for_update(skip_locked=True)
+_TAKE = (
+    update(OUTBOX)
+    .where(_O.id.in_(bindparam("ids", expanding=True)), _O.due.is_not(None))
+    .values(
+        etat=EtatEnvoi.EN_COURS.value,
+        due=None,
+        bail=bindparam("until"),
+        worker=bindparam("by"),
+        jeton=_O.jeton + 1,
+    )
+    .returning(_O.id)
+)
+_FULL = (
+    select(
+        _O.id,
+        _O.channel,
+        _O.bot,
+        _O.chat_id,
+        _O.cle,
+        _O.priorite,
+        _O.jeton,
+        _O.essais,
+        _O.incertitudes,
+        _O.payload,
+        CONTENUS.c.payload.label("contenu"),
+        CHATS.c.chat,
+        CHATS.c.genre,
+    )
+    .join(CHATS, CHATS.c.id == _O.chat_id)
+    .outerjoin(CONTENUS, CONTENUS.c.id == _O.contenu_id)
+    .where(_O.id.in_(bindparam("ids", expanding=True)))
+)
+_HELD = (
+    update(OUTBOX)
+    .where(_O.id == bindparam("of_id"), _O.jeton == bindparam("of_jeton"), _O.clos_le.is_(None))
+    .returning(_O.chat_id)
+)
+
+
+@cache
+def _insert(is_sqlite: bool) -> Executable:
+    statement = sqlite.insert(OUTBOX) if is_sqlite else postgresql.insert(OUTBOX)
+    return statement.on_conflict_do_nothing().returning(_O.id)
+
+
+class SqlOutbox:
+    """Messages in a table."""
+
+    def __init__(self, db: Database, debits: Debits) -> None:
+        self.db = db
+        self.debits = debits
+        self._swept: dt.datetime | None = None
+
+    @property
+    def limits(self) -> Limits:
+        """Return how fast a bot may send."""
+        return self.debits.limits
+
+    # --- writing rows ------------------------------------------------------------------------------------------
+
+    def put(self, *messages: Outgoing) -> int:
+        """Commit messages (each with its ``chat`` and its ``cle``); return how many were new."""
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            new = 0
+            for message in messages:
+                if message.chat is None or not message.cle:
+                    raise StoreError("Un message mis dans l'outbox doit dire sa conversation et sa clé.")
+                chat_id = meet_chat(self.db, connection, message.chat, message.genre, now)
+                new += len(self._insert(connection, [_row(message, message.chat, chat_id, message.cle, now)]))
+            return new
+
+    def insert_replies(
+        self, connection: Connection, ticket: Ticket, replies: Sequence[Outgoing], now: dt.datetime
+    ) -> list[int]:
+        """Write the replies to an update, in its transaction; return their ids."""
+        rows = []
+        for position, reply in enumerate(replies):
+            chat = reply.chat or ticket.update.chat
+            genre = reply.genre if reply.chat is not None else ticket.update.genre
+            chat_id = meet_chat(self.db, connection, chat, genre, now)
+            rows.append(_row(reply, chat, chat_id, reply.cle or f"update:{ticket.id}:{position}", now))
+        return self._insert(connection, rows)
+
+    def publish(
+        self,
+        annonce: str,
+        revision: int,
+        contents: Sequence[Mapping[str, Any]],
+        destinataires: Iterable[Destinataire],
+        prevu_le: dt.datetime | None = None,
+    ) -> int:
+        """Commit one envoi per content and destinataire, all in one transaction; return how many were new."""
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            contenus = [
+                int(
+                    connection.execute(
+                        self.db.insert_new(ContenuRow).returning(ContenuRow.id), {"payload": dict(content)}
+                    ).scalar_one()
+                )
+                for content in contents
+            ]
+            new = 0
+            for chunk in _chunks(destinataires, CHUNK):
+                known = self._known(connection, [d.chat for d in chunk], now)
+                rows = []
+                for d in chunk:
+                    chat_id, actif = known[d.chat]
+                    if not actif:
+                        continue
+                    due = max(now, d.prevu_le or prevu_le or now)
+                    for part, contenu in enumerate(contenus):
+                        cle = f"{annonce}:{revision}:{chat_id}" + (f"/{part + 1}" if part else "")
+                        rows.append(
+                            {
+                                "channel": d.chat.channel,
+                                "bot": d.chat.bot,
+                                "chat_id": chat_id,
+                                "cle": cle,
+                                "priorite": Priorite.ANNONCE,
+                                "annonce": annonce,
+                                "revision": revision,
+                                "contenu_id": contenu,
+                                "payload": dict(d.payload) if d.payload is not None else None,
+                                "etat": EtatEnvoi.A_FAIRE.value,
+                                "prevu_le": due,
+                                "due": due,
+                                "jeton": 0,
+                                "essais": 0,
+                                "incertitudes": 0,
+                                "reprises": 0,
+                            }
+                        )
+                new += self._insert_many(connection, rows)
+            return new
+
+    def _known(
+        self, connection: Connection, keys: Sequence[ChatKey], now: dt.datetime
+    ) -> dict[ChatKey, tuple[int, bool]]:
+        found: dict[ChatKey, tuple[int, bool]] = {}
+        columns = tuple_(ChatRow.channel, ChatRow.bot, ChatRow.chat)
+        for row in connection.execute(
+            select(ChatRow.__table__).where(columns.in_([(k.channel, k.bot, k.chat) for k in keys]))
+        ):
+            if row.migre_vers is None:
+                found[ChatKey(row.channel, row.bot, row.chat)] = (row.id, row.actif)
+        missing = [key for key in dict.fromkeys(keys) if key not in found]
+        if missing:
+            self._meet(connection, missing, now)
+        for key in missing:
+            chat_id = meet_chat(self.db, connection, key, Genre.PRIVE, now)
+            actif = connection.execute(select(CHATS.c.actif).where(CHATS.c.id == chat_id)).scalar_one()
+            found[key] = (chat_id, actif)
+        return found
+
+    def _meet(self, connection: Connection, keys: Sequence[ChatKey], now: dt.datetime) -> None:
+        connection.execute(
+            self.db.insert_new(ChatRow).on_conflict_do_nothing(),
+            [
+                {
+                    "channel": key.channel,
+                    "bot": key.bot,
+                    "chat": key.chat,
+                    "genre": Genre.PRIVE.value,
+                    "actif": True,
+                    "vu_le": now,
+                }
+                for key in keys
+            ],
+        )
+
+    def _insert(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        found = []
+        for row in rows:
+            id = connection.execute(_insert(self.db.sqlite), row).scalar()
+            if id is not None:
+                found.append(int(id))
+        return found
+
+    def _insert_many(self, connection: Connection, rows: list[dict[str, Any]]) -> int:
+        return len(connection.execute(_insert(self.db.sqlite), rows).all()) if rows else 0
+
+    # --- claiming ----------------------------------------------------------------------------------------------
+
+    def claim(
+        self, channel: str, bot: str, worker: str, lease: dt.timedelta = LEASE, limit: int = 8
+    ) -> Claimed:
+        """Take the next envois of one bot, replies first, one per chat, each with its slot."""
+        with self.db.write() as connection:
+            self.db.by_index(connection)
+            libre = self.debits.lock(connection, channel, bot)
+            now = self.db.now(connection)
+            assert libre is not None
+            self._sweep(connection, now)
+            slots = self.debits.slots(libre, now, limit)
+            if not slots:
+                return Claimed(envois=(), again_at=libre - seconds(self.limits.horizon / 2), now=now)
+            ids: list[int] = []
+            for priorite in (Priorite.REPONSE, Priorite.ANNONCE):
+                if len(ids) < len(slots):
+                    ids += self._due(connection, channel, bot, priorite, now, len(slots) - len(ids), ids)
+            if not ids:
+                return Claimed(envois=(), again_at=self._again(connection, channel, bot, now), now=now)
+            envois = self._take(connection, ids, slots, worker, now + lease)
+            self.debits.spend(connection, channel, bot, slots[len(ids) - 1])
+            return Claimed(envois=envois, again_at=now, now=now)
+
+    def claim_replies(
+        self,
+        connection: Connection,
+        ids: Sequence[int],
+        chat_id: int,
+        update: Update,
+        worker: str,
+        lease: dt.timedelta,
+        now: dt.datetime,
+    ) -> tuple[Envoi, ...]:
+        """Take, in the transaction that wrote them, the replies whose turn has come."""
+        chat = update.chat
+        unlimited = not self.limits.bot
+        libre = now if unlimited else self.debits.lock(connection, chat.channel, chat.bot)
+        assert libre is not None
+        slots = self.debits.slots(libre, now, 1)
+        if not slots:
+            return ()
+        where = {"ids": list(ids), "of_chat": chat_id, "now": now}
+        free = [int(id) for id in connection.execute(_READY, where).scalars()]
+        if not free:
+            return ()
+        envois = self._take(connection, free[:1], slots, worker, now + lease)
+        if not unlimited:
+            self.debits.spend(connection, chat.channel, chat.bot, slots[0])
+        return envois
+
+    def renew(self, envoi: Envoi, lease: dt.timedelta = LEASE) -> Envoi:
+        """Give an envoi in hand that missed its slot another one; raise LeaseLost."""
+        with self.db.write() as connection:
+            libre = self.debits.lock(connection, envoi.chat.channel, envoi.chat.bot)
+            now = self.db.now(connection)
+            assert libre is not None
+            slot = max(libre, now)
+            done = connection.execute(
+                update(EnvoiRow)
+                .where(EnvoiRow.id == envoi.id, EnvoiRow.jeton == envoi.jeton, EnvoiRow.bail.is_not(None))
+                .values(bail=max(now, slot) + lease)
+            )
+            if done.rowcount != 1:
+                raise LeaseLost(f"L'envoi {envoi.id} a été repris par un autre processus.")
+            self.debits.spend(connection, envoi.chat.channel, envoi.chat.bot, slot)
+        return replace(envoi, slot=slot, bail=max(now, slot) + lease)
+
+    def _sweep(self, connection: Connection, now: dt.datetime) -> None:
+        """Put back what was in the hands of workers that are gone."""
+        if self._swept is not None and dt.timedelta() <= now - self._swept < SWEEP_EVERY:
+            return
+        self._swept = now
+        late = _LATE if self.db.sqlite else _LATE_UNLOCKED
+        for row in connection.execute(late, {"now": now}).all():
+            values: dict[str, Any] = {"bail": None, "worker": None, "reprises": row.reprises + 1}
+            if row.reprises + 1 >= TAKEOVERS:
+                values |= {
+                    "etat": EtatEnvoi.INCERTAIN.value,
+                    "clos_le": now,
+                    "pourquoi": f"{TAKEOVERS} processus se sont arrêtés en l'envoyant",
+                }
+            else:
+                values |= {"etat": EtatEnvoi.A_FAIRE.value, "due": now}
+            connection.execute(update(EnvoiRow).where(EnvoiRow.id == row.id).values(values))
+
+    def _due(
+        self,
+        connection: Connection,
+        channel: str,
+        bot: str,
+        priorite: int,
+        now: dt.datetime,
+        wanted: int,
+        taken: Sequence[int],
+    ) -> list[int]:
+        where = {"channel": channel, "bot": bot, "priorite": priorite, "now": now, "limit": wanted}
+        if taken:
+            rows = connection.execute(_NEXT_OTHERS, {**where, "taken": list(taken)})
+        else:
+            rows = connection.execute(_NEXT, where)
+        return [int(id) for id in rows.scalars()]
+
+    def _again(self, connection: Connection, channel: str, bot: str, now: dt.datetime) -> dt.datetime | None:
+        """Return when it is worth asking again: what is due is held up, or the next is due later."""
+        found: list[dt.datetime] = []
+        for priorite in (Priorite.REPONSE, Priorite.ANNONCE):
+            where = {"channel": channel, "bot": bot, "priorite": priorite}
+            first = connection.execute(_FIRST_DUE, where).scalar()
+            if first is not None:
+                found.append(max(first, now + seconds(BLOCKED_AGAIN)))
+        lease = connection.execute(select(func.min(EnvoiRow.bail)).where(EnvoiRow.bail.is_not(None))).scalar()
+        if lease is not None:
+            found.append(max(lease, now + seconds(BLOCKED_AGAIN)))
+        return min(found) if found else None
+
+    def _take(
+        self,
+        connection: Connection,
+        ids: Sequence[int],
+        slots: Sequence[dt.datetime],
+        worker: str,
+        bail: dt.datetime,
+    ) -> tuple[Envoi, ...]:
+        taking = {"ids": list(ids), "until": bail, "by": worker}
+        taken = list(connection.execute(_TAKE, taking).scalars())
+        rows = {r.id: r for r in connection.execute(_FULL, {"ids": taken})}
+        envois = []
+        for id, slot in zip((i for i in ids if i in rows), slots, strict=False):
+            row = rows[id]
+            envoi = _envoi(row, slot, bail)
+            if is_group(row.genre):
+                self.debits.spend_group(connection, envoi.chat, row.chat_id, slot)
+            envois.append(envoi)
+        return tuple(envois)
+
+    # --- closing -----------------------------------------------------------------------------------------------
+
+    def settle(self, envoi: Envoi, outcome: Outcome) -> None:
+        """Write what became of an envoi; raise LeaseLost."""
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            chat_id = self._close(connection, envoi, _values(outcome, envoi, now))
+            if chat_id is None:
+                return
+            self.debits.spend_chat(
+                connection, envoi.chat, chat_id, now + seconds(max(self.limits.chat, _pause(outcome)))
+            )
+            if isinstance(outcome, Abandon) and outcome.deactivate:
+                deactivate_chat(connection, chat_id, outcome.why, now)
+            elif isinstance(outcome, Migrate):
+                migrate_chat(self.db, connection, chat_id, outcome.to, now)
+
+    def release(self, envoi: Envoi) -> None:
+        """Put an envoi back untouched: a graceful stop."""
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            self._close(
+                connection,
+                envoi,
+                {"etat": EtatEnvoi.A_FAIRE.value, "due": now, "bail": None, "worker": None},
+            )
+
+    def _close(self, connection: Connection, envoi: Envoi, values: Mapping[str, Any]) -> int | None:
+        held = {"of_id": envoi.id, "of_jeton": envoi.jeton}
+        row = connection.execute(_HELD.values(values), held).first()
+        if row is None:
+            raise LeaseLost(f"L'envoi {envoi.id} a été repris par un autre processus.")
+        return int(row.chat_id) if row.chat_id is not None else None
+
+    # --- following an annonce ----------------------------------------------------------------------------------
+
+    def progress(self, annonce: str, revision: int) -> Progress:
+        """Return where an annonce stands."""
+        with self.db.read() as connection:
+            rows = connection.execute(
+                select(EnvoiRow.etat, EnvoiRow.pourquoi, func.count().label("n"))
+                .where(EnvoiRow.annonce == annonce, EnvoiRow.revision == revision)
+                .group_by(EnvoiRow.etat, EnvoiRow.pourquoi)
+            ).all()
+        counts: dict[str, int] = {}
+        why: dict[str, int] = {}
+        for row in rows:
+            counts[row.etat] = counts.get(row.etat, 0) + row.n
+            if row.etat == EtatEnvoi.ABANDONNE:
+                why[row.pourquoi or ""] = why.get(row.pourquoi or "", 0) + row.n
+        return Progress(**counts, pourquoi=why)
+
+    def delivered(self, annonce: str, revision: int) -> tuple[tuple[ChatKey, str], ...]:
+        """Return who received an annonce and under which message id, for later edits."""
+        with self.db.read() as connection:
+            rows = connection.execute(
+                select(ChatRow.channel, ChatRow.bot, ChatRow.chat, EnvoiRow.message_id)
+                .join(ChatRow, ChatRow.id == EnvoiRow.chat_id)
+                .where(
+                    EnvoiRow.annonce == annonce,
+                    EnvoiRow.revision == revision,
+                    EnvoiRow.etat == EtatEnvoi.ENVOYE.value,
+                    EnvoiRow.message_id.is_not(None),
+                )
+                .order_by(EnvoiRow.id)
+            ).all()
+        return tuple((ChatKey(r.channel, r.bot, r.chat), r.message_id) for r in rows)
+
+    def cancel(self, annonce: str, revision: int, why: str) -> int:
+        """Abandon what has not left yet; return how many."""
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            done = connection.execute(
+                update(EnvoiRow)
+                .where(EnvoiRow.annonce == annonce, EnvoiRow.revision == revision, EnvoiRow.due.is_not(None))
+                .values(etat=EtatEnvoi.ABANDONNE.value, pourquoi=why, due=None, clos_le=now)
+            )
+            return int(done.rowcount)
+
+    def retry(self, annonce: str, revision: int) -> int:
+        """Send again to the failures whose recipient is still active; return how many."""
+        with self.db.write() as connection:
+            now = self.db.now(connection)
+            active = select(ChatRow.id).where(ChatRow.actif.is_(True))
+            done = connection.execute(
+                update(EnvoiRow)
+                .where(
+                    EnvoiRow.annonce == annonce,
+                    EnvoiRow.revision == revision,
+                    EnvoiRow.etat == EtatEnvoi.ABANDONNE.value,
+                    EnvoiRow.chat_id.in_(active),
+                )
+                .values(
+                    etat=EtatEnvoi.A_FAIRE.value,
+                    pourquoi=None,
+                    due=now,
+                    clos_le=None,
+                    essais=0,
+                    incertitudes=0,
+                    reprises=0,
+                )
+            )
+            return int(done.rowcount)
+
+    def waiting(self) -> int:
+        """Return how many envois have not left yet."""
+        with self.db.read() as connection:
+            return int(
+                connection.execute(
+                    select(func.count()).select_from(EnvoiRow).where(EnvoiRow.clos_le.is_(None))
+                ).scalar_one()
+            )
+
+    def wipe_replies(self, connection: Connection, before: dt.datetime) -> int:
+        """Drop the rows of replies closed before a moment."""
+        done = connection.execute(
+            delete(EnvoiRow).where(EnvoiRow.annonce.is_(None), EnvoiRow.clos_le < before)
+        )
+        return int(done.rowcount)
+
+
+def _row(message: Outgoing, chat: ChatKey, chat_id: int, cle: str, now: dt.datetime) -> dict[str, Any]:
+    due = max(now, message.prevu_le or now)
+    return {
+        "channel": chat.channel,
+        "bot": chat.bot,
+        "chat_id": chat_id,
+        "cle": cle,
+        "priorite": message.priorite,
+        "payload": dict(message.payload),
+        "etat": EtatEnvoi.A_FAIRE.value,
+        "prevu_le": due,
+        "due": due,
+        "jeton": 0,
+        "essais": 0,
+        "incertitudes": 0,
+        "reprises": 0,
+    }
+
+
+def _envoi(row: Any, slot: dt.datetime, bail: dt.datetime) -> Envoi:
+    return Envoi(
+        id=row.id,
+        chat=ChatKey(row.channel, row.bot, row.chat),
+        genre=Genre(row.genre),
+        cle=row.cle,
+        payload={**(row.contenu or {}), **(row.payload or {})},
+        priorite=row.priorite,
+        jeton=row.jeton,
+        essais=row.essais,
+        incertitudes=row.incertitudes,
+        slot=slot,
+        bail=bail,
+    )
+
+
+def _values(outcome: Outcome, envoi: Envoi, now: dt.datetime) -> dict[str, Any]:
+    """Return the columns an outcome changes."""
+    values: dict[str, Any] = {"bail": None, "worker": None, "due": None}
+    # What was said to one person is not kept once it is over.
+    wiped: dict[str, Any] = {"payload": None} if envoi.priorite == Priorite.REPONSE else {}
+    match outcome:
+        case Sent(message_id):
+            return values | {
+                "etat": EtatEnvoi.ENVOYE.value,
+                "message_id": message_id,
+                "clos_le": now,
+                "pourquoi": None,
+                **wiped,
+            }
+        case Later(delay, why, counts):
+            return values | {
+                "etat": EtatEnvoi.A_FAIRE.value,
+                "due": now + seconds(delay),
+                "essais": envoi.essais + counts,
+                "pourquoi": why,
+            }
+        case Uncertain(delay, why):
+            values |= {
+                "etat": EtatEnvoi.INCERTAIN.value,
+                "incertitudes": envoi.incertitudes + 1,
+                "pourquoi": why,
+            }
+            if delay is None:
+                return values | {"clos_le": now, **wiped}
+            return values | {"due": now + seconds(delay)}
+        case Abandon(why):
+            return values | {
+                "etat": EtatEnvoi.ABANDONNE.value,
+                "clos_le": now,
+                "pourquoi": why,
+                **wiped,
+            }
+        case Migrate():
+            return values | {"etat": EtatEnvoi.A_FAIRE.value, "due": now}
+
+
+def _pause(outcome: Outcome) -> float:
+    return outcome.delay if isinstance(outcome, Later) and not outcome.counts else 0.0
+
+
+def _chunks(items: Iterable[Destinataire], size: int) -> Iterator[list[Destinataire]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

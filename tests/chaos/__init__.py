@@ -1,0 +1,1 @@
+"""Real processes, real kills, real databases: nothing lost, nothing twice."""
