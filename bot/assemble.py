@@ -8,6 +8,7 @@ import time
 from functools import cached_property
 from pathlib import Path
 
+from bot.agenda.reading.read import AnnonceReader
 from bot.decide.commands import Commands
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
@@ -97,8 +98,17 @@ class World:
     def understanding(self) -> Understanding:
         """What reads messages."""
         lexique = load_lexique()
-        places = Places(self.territoires, mots_exclus=domain_words(lexique))
-        return Understanding(lexique, tuple(self.intentions.values()), places)
+        return Understanding(lexique, tuple(self.intentions.values()), self.places)
+
+    @cached_property
+    def places(self) -> Places:
+        """What finds places."""
+        return Places(self.territoires, mots_exclus=domain_words(load_lexique()))
+
+    @cached_property
+    def annonce_reader(self) -> AnnonceReader:
+        """What reads announcements."""
+        return AnnonceReader(self.territoires, self.places)
 
     def desk(self) -> Desk:
         """Return what deciding needs now."""

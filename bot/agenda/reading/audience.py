@@ -1,0 +1,84 @@
+"""Whom an event is for, whether it is free, and what kind of event it is."""
+
+from __future__ import annotations
+
+import re
+
+from bot.agenda.reading.text import Page
+
+#: What the text says → the public of the closed list of ``knowledge/fait.py``.
+_PUBLICS = (
+    ("salarie", r"salarie\w*|travailleurs|collaborateurs|employes?\b"),
+    ("etudiant", r"etudiant\w*|campus des etudiants"),
+    ("jeune", r"\bjeunes?\b|\bados?\b|adolescents|lyceens|collegiens|apprentis"),
+    ("enfant", r"\benfants?\b|ecoliers|\bscolaires\b|\beleves\b"),
+    ("senior", r"\bseniors?\b|\baines\b|personnes agees|retraites|plus de (?:60|65) ans|60 ans et plus"),
+    ("demandeur_emploi", r"demandeu\w+ d'emploi|chomeurs|chercheurs d'emploi|recherche d'emploi"),
+    ("insertion", r"\binsertion\b|precaires|minima sociaux|beneficiaires du rsa|allocataires|quartiers prioritaires"),
+    ("handicap", r"\bhandicap\w*|\bpmr\b|mobilite reduite|malvoyants|\bhandi\b"),
+    ("entreprise", r"(?<!pepiniere d')(?<!restaurant d')\bentreprises?\b|employeurs?\b|\bdrh\b|dirigeants|\bpme\b"),
+    ("epci", r"\belus\b|intercommunalites|collectivites|\bepci\b|techniciens|agents territoriaux|"
+             r"referents mobilite|comite des partenaires|\baom\b|communautes de communes"),
+    ("habitant", r"\bhabitant(?:e?s|\b)|riverains|administres"),
+)  # fmt: skip
+_ALL = re.compile(
+    r"tous? publics?|tout public|ouvert a toutes|grand public|pour tous\b|a tous\b(?! les)|"
+    r"en famille|pour toutes et tous|petits et grands"
+)
+
+_PAID = re.compile(
+    r"(?<!0 )(?<![\d ]0)(?:\b[1-9]\d*(?:[.,]\d\d?)? ?(?:€|euros?\b)|payant|prix libre|participation (?:aux frais|libre|de)|"
+    r"tarif(?:s)? ?:? ?[1-9]|plein tarif)"
+)
+_FREE = re.compile(
+    r"gratuit|offert|\bfree\b|(?:entree|acces|participation) libre|sans frais|\b0 ?(?:€|euros?)|aucun frais|"
+    r"pas de frais|gracieux"
+)
+_NOT_FREE = re.compile(r"(?:non|pas|n'est pas) gratuit|bus gratuits? toute")
+
+#: The first kind that the title says wins, then the first that the text says.
+_TYPES = (
+    ("groupe_de_travail", r"groupes? de travail|\bgt\b|comite|copil|cotech|assemblee generale|\bag\b|"
+                          r"reunion (?:de|des|du) (?!quartier|lancement)|commission|rencontre (?:regionale |annuelle )?des referents"),
+    ("webinaire", r"webinaires?|webinar|visioconference|\bwebconf"),
+    ("challenge", r"challenge|\bdefi\b|concours|rallye|\bjeu\b"),
+    ("formation", r"formations?\b|\bstage|velo-?ecole|permis pieton|savoir rouler|apprentissage|apprendre a|\bmodule\b"),
+    ("visite", r"\bvisites?\b|portes ouvertes|balade urbaine|marche exploratoire|visite guidee|decouverte du (?:centre|depot)"),
+    ("atelier", r"ateliers?\b|fresque|reparation|autoreparation|initiation|co-?reparation|petit[- ]dej\w*|cafe (?:mobilite|repar\w*)|"
+                r"diagnostic|workshop"),
+    ("forum", r"\bforum|salon\b|conference|\bcolloque|assises|table[- ]ronde|debat|rencontres?\b|reunion|concertation|"
+              r"seminaire|journee d'etude|congres|reunion publique"),
+)  # fmt: skip
+
+
+def read_publics(page: Page, title: str = "") -> tuple[str, ...]:
+    """Return whom the event is for, ``tous`` when the text sets no condition."""
+    body = page.flat[: page.signature]
+    found = tuple(public for public, pattern in _PUBLICS if re.search(pattern, body))
+    if not found or (_ALL.search(body) and "habitant" not in found):
+        return ("tous",)
+    return found
+
+
+def read_gratuit(page: Page) -> bool | None:
+    """Return whether it is free, None when the text does not say."""
+    if _PAID.search(page.flat):
+        return False
+    return True if _FREE.search(page.flat) and not _NOT_FREE.search(page.flat) else None
+
+
+def read_type(page: Page, titre: str) -> str:
+    """Return the kind of event, ``animation`` when nothing says better."""
+    for flat in (titre, page.flat[: page.signature]):
+        found = [(match.start(), kind) for kind, pattern in _TYPES if (match := re.search(pattern, flat))]
+        if found:
+            return min(found)[1]
+        if flat == titre and re.search(_ANIMATION, flat):
+            return "animation"
+    return "animation"
+
+
+_ANIMATION = (
+    r"remise en selle|bourse aux|fete|balade|journee|semaine|village|inauguration|marquage|essai|parade|operation|"
+    r"animation|nettoyage|apero|randonnee|\brando|stand|braderie|ramassage|don de|ouverture|controle|spectacle"
+)

@@ -1,0 +1,237 @@
+"""The name of an event: a label's value, a quoted title, a poster's first line, or the noun of the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.agenda.reading.nouns import GREETING, HEADER, KIND, NOUN, STOP, TAIL, VERB
+from bot.agenda.reading.text import Page, Span, without_pictures
+
+_QUOTED = re.compile(
+    r"«\s*([^«»\n]{3,90}?)\s*»|“\s*([^“”\n]{3,90}?)\s*”|(?<!\w)\"\s*([^\"\n]{3,90}?)\s*\"(?!\w)"
+)
+_ARTICLE = re.compile(
+    r"^(?:(?:notre|nos|une?|la|le|les|l'|son|sa|ses|des?|du|cette|cet|ce|votre|prochaine?) ?)+(?=\w)"
+)
+_SEPARATOR = re.compile(r"\s[|•·–—>]+\s|\s-+\s|[–—]\s| : |: | / |\n")
+_LABELS_OF_MAIL = re.compile(
+    r"^(?:\s*(?:tr|fwd?|re|invitation|info|infos|information|save the date|agenda|evenement|rappel|a noter|"
+    r"a vos agendas|\[[^\]]*\]|important|a diffuser|pour diffusion|communique)\s*(?:[:!-]|(?<=\]))+\s*)+"
+)
+#: A title longer than this is a sentence.
+LONGEST = 12
+
+
+def read_title(
+    page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span], communes: Sequence[str]
+) -> str | None:
+    """Return the event's name; ``taken``: the pieces that say a day, an hour, a place, a link."""
+    masked = _mask(page, taken)
+    for key, span in labels:
+        if key == "titre":
+            found = _tidy(page, masked, _titled(page, masked, span), communes)
+            if found:
+                return found
+    quoted = _quoted(page, labels, taken)
+    if quoted is not None:
+        return _dress(without_pictures(page.text[quoted.start : quoted.end]).strip(" .!,"), communes)
+    for finder in (_headline, _noun, _any_line):
+        span = finder(page, masked, labels)
+        if span is not None:
+            found = _tidy(page, masked, span, communes)
+            if found:
+                return found
+    return None
+
+
+def _mask(page: Page, taken: Sequence[Span]) -> str:
+    """Return the folded text with what says a day, an hour, a place or a link replaced by a bar."""
+    letters = list(page.flat)
+    for span in taken:
+        letters[span.start : span.end] = "\x00" * (span.end - span.start)
+    return "".join(letters)
+
+
+def _titled(page: Page, masked: str, span: Span) -> Span:
+    """Return a label's value without a mail's « TR: » and « Invitation - », and a quoted title's quotes."""
+    flat = masked[span.start : span.end]
+    lead = _LABELS_OF_MAIL.match(flat)
+    start = span.start + (lead.end() if lead else 0)
+    quote = _QUOTED.search(page.text, start, span.end)
+    if quote:
+        group = next(i for i in (1, 2, 3) if quote[i])
+        return Span(*quote.span(group))
+    kind = re.match(rf"(?:{KIND}) ?[-:–]\s", masked[start : span.end])
+    return Span(start + (kind.end() if kind else 0), span.end)
+
+
+def _quoted(page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span]) -> Span | None:
+    best: tuple[int, Span] | None = None
+    for match in _QUOTED.finditer(page.text):
+        group = next(i for i in (1, 2, 3) if match[i])
+        span = Span(*match.span(group))
+        words = page.flat[span.start : span.end].split()
+        before = page.flat[max(0, match.start() - 40) : match.start()]
+        if any(span.touches(one) for one in taken) or span.start > page.signature:
+            continue
+        if any(span.touches(one) for key, one in labels if key != "date"):
+            continue
+        if re.search(
+            r"(?:salle|espace|cafe|bar|lieu|association|label|magasin|theatre|cinema|parking|dispositif|programme|"
+            r"appel a projets|plan|reseau|cadre d\w+|appli\w*|code|mention|objet|bouton|rubrique) (?:\w+ )?$",
+            before,
+        ):
+            continue
+        if len(words) > LONGEST:
+            continue
+        score = -span.start // 20
+        if re.search(rf"(?:{KIND}|{NOUN.pattern})[^\n.!?]{{0,25}}$", before):
+            score += 12
+        if best is None or score > best[0]:
+            best = (score, span)
+    return best[1] if best is not None else None
+
+
+def _content_lines(page: Page, labels: Sequence[tuple[str, Span]]) -> list[Span]:
+    """Return the lines that may hold a title: no greeting, no mail header, no label, no closing."""
+    kept = []
+    for line in page.lines():
+        if line.start >= page.signature:
+            break
+        flat = page.flat[line.start : line.end].strip(" *-•>#=_~")
+        if GREETING.fullmatch(flat) or HEADER.match(flat) or not re.search(r"[a-z]{2}", flat):
+            continue
+        if any(
+            line.start <= span.start <= line.end and key != "titre" and _leads(page, line, span)
+            for key, span in labels
+        ):
+            continue
+        kept.append(line)
+    return kept
+
+
+def _leads(page: Page, line: Span, span: Span) -> bool:
+    """Tell whether a label begins its line."""
+    return len(page.flat[line.start : span.start].strip(" *-•>·").split()) <= 4
+
+
+def _headline(page: Page, masked: str, labels: Sequence[tuple[str, Span]]) -> Span | None:
+    """Return the first line when it is a name and no sentence."""
+    lines = _content_lines(page, labels)
+    for line in lines[:2]:
+        start = line.start
+        greeting = GREETING.match(masked, start, line.end)
+        if greeting:
+            start = greeting.end()
+        chunks = _chunks(masked, Span(start, line.end))
+        whole = Span(start, line.end)
+        if (
+            "\x00" not in masked[start : line.end]
+            and _is_name(page, masked, whole)
+            and not _is_organiser(masked, whole)
+        ):
+            if len(chunks) < 2 or masked[chunks[0].end : chunks[1].start].strip() == ":":
+                inside = chunks and len(lines) > 1 and len(chunks) > 1
+                if not inside or not NOUN.search(masked[chunks[0].start : chunks[0].end]):
+                    return whole if len(lines) > 1 or len(chunks) < 2 else chunks[0]
+                return chunks[0] if len(chunks[0]) and _sentence(masked, chunks[1]) else whole
+        named = [one for one in chunks if _is_name(page, masked, one) and not _is_organiser(masked, one)]
+        nouns = [
+            one for one in named if NOUN.match(_bare(masked, one)) or NOUN.search(masked[one.start : one.end])
+        ]
+        if nouns:
+            return nouns[0]
+        if (
+            named
+            and (named[0].start == chunks[0].start)
+            and len(masked[named[0].start : named[0].end].split()) >= 2
+        ):
+            return named[0]
+    return None
+
+
+def _bare(masked: str, span: Span) -> str:
+    flat = masked[span.start : span.end]
+    lead = _ARTICLE.match(flat)
+    return flat[lead.end() :] if lead else flat
+
+
+def _sentence(masked: str, span: Span) -> bool:
+    return VERB.search(masked[span.start : span.end]) is not None
+
+
+def _is_organiser(masked: str, span: Span) -> bool:
+    """Tell whether a piece only names who speaks."""
+    flat = masked[span.start : span.end].strip()
+    return (
+        re.match(
+            r"(?:cc|ca|cu|mel|ville|mairie|communaute|agglo\w*|metropole|association|syndicat|region|departement|pays)\b",
+            flat,
+        )
+        is not None
+        and NOUN.search(flat) is None
+    )
+
+
+def _chunks(masked: str, span: Span) -> list[Span]:
+    """Return the pieces of a line between separators and what is masked."""
+    found: list[Span] = []
+    start = span.start
+    for match in re.finditer(rf"\x00+|{_SEPARATOR.pattern}|[!?.](?:\s|$)|, ", masked[span.start : span.end]):
+        found.append(Span(start, span.start + match.start()))
+        start = span.start + match.end()
+    found.append(Span(start, span.end))
+    return [one for one in found if re.search(r"[a-z]{3}", masked[one.start : one.end])]
+
+
+def _is_name(page: Page, masked: str, span: Span) -> bool:
+    flat = masked[span.start : span.end]
+    words = re.findall(r"[a-z']+", flat)
+    return 0 < len(words) <= LONGEST and not VERB.search(flat) and not GREETING.fullmatch(flat.strip())
+
+
+def _noun(page: Page, masked: str, labels: Sequence[tuple[str, Span]]) -> Span | None:
+    """Return the first name of an event in the text, from its noun to what ends it."""
+    for line in _content_lines(page, labels):
+        match = NOUN.search(masked, line.start, line.end)
+        if match is not None:
+            return Span(match.start(), line.end)
+    return None
+
+
+def _any_line(page: Page, masked: str, labels: Sequence[tuple[str, Span]]) -> Span | None:
+    for line in _content_lines(page, labels):
+        for chunk in _chunks(masked, line):
+            if len(masked[chunk.start : chunk.end].split()) >= 2:
+                return chunk
+    return None
+
+
+def _tidy(page: Page, masked: str, span: Span, communes: Sequence[str]) -> str:
+    """Return the words of a name, without article, what is masked, what says for whom or by whom."""
+    start, end = span
+    while start < end and not page.text[start].isalnum():
+        start += 1
+    lead = _ARTICLE.match(masked[start:end])
+    if lead:
+        start += lead.end()
+    stop = STOP.search(masked, start, end)
+    if stop and stop.start() > start + 3:
+        end = stop.start()
+    tail = TAIL.search(masked[start:end])
+    if tail:
+        end = start + tail.start()
+    said = without_pictures(page.text[start:end]).strip(" \n,;:.!-–—|•·*\"«»'")
+    said = re.sub(r"\s*\([^)]*\)?\s*$", "", said)
+    return _dress(said, communes)
+
+
+def _dress(said: str, communes: Sequence[str]) -> str:
+    """Return a name in capitals as it is written in a sentence; the first letter is a capital."""
+    letters = [c for c in said if c.isalpha()]
+    if len(letters) > 4 and sum(c.isupper() for c in letters) > 0.8 * len(letters):
+        said = said.lower()
+        for name in communes:
+            said = re.sub(rf"\b{re.escape(name.lower())}\b", name, said)
+    return said[:1].upper() + said[1:]
