@@ -41,13 +41,13 @@ _TYPES = (
     ("groupe_de_travail", r"groupes? de travail|\bgt\b|comite|copil|cotech|assemblee generale|\bag\b|"
                           r"reunion (?:de|des|du) (?!quartier|lancement)|commission|rencontre (?:regionale |annuelle )?des referents"),
     ("webinaire", r"webinaires?|webinar|visioconference|\bwebconf"),
-    ("challenge", r"challenge|\bdefi\b|concours|rallye|\bjeu\b"),
-    ("formation", r"formations?\b|\bstage|velo-?ecole|permis pieton|savoir rouler|apprentissage|apprendre a|\bmodule\b"),
+    ("challenge", r"challenge|\bdefi\b|concours|rallye|\bjeu\b|course\b|cyclo-?cross|grand prix"),
+    ("formation", r"formations?\b|\bstage|velo-?ecole|permis pieton|savoir rouler|apprentissage|\bcours de|permis|code de la route|remise a niveau|\bmodule\b"),
     ("visite", r"\bvisites?\b|portes ouvertes|balade urbaine|marche exploratoire|visite guidee|decouverte du (?:centre|depot)"),
-    ("atelier", r"ateliers?\b|fresque|reparation|autoreparation|initiation|co-?reparation|petit[- ]dej\w*|cafe (?:mobilite|repar\w*)|"
+    ("atelier", r"ateliers?\b|fresque|reparation|autoreparation|initiation|apprendre a|apprenez|reparer|diagnostic|mecanique|conseil en|remise a niveau|prevention|co-?reparation|petit[- ]dej\w*|cafe (?:mobilite|repar\w*)|"
                 r"diagnostic|workshop"),
     ("forum", r"\bforum|salon\b|conference|\bcolloque|assises|table[- ]ronde|debat|rencontres?\b|reunion|concertation|"
-              r"seminaire|journee d'etude|congres|reunion publique"),
+              r"projection|table ronde|presentation|matinale|parlons|enquete publique|journee technique|cine\b|theatre-forum|seminaire|journee d'etude|congres|reunion publique"),
 )  # fmt: skip
 
 

@@ -23,6 +23,10 @@ _LINK = r"(?:au|jusqu'au|et|-+>?|>|→|/|&|,|ou|puis)"
 _RANGE = re.compile(
     rf"(?:\bdu |\bles |\ble )?({_DAY})?,? ?({_N}) ?({_MONTH})?{_YEAR} ?({_LINK}) ?(?:le )?({_DAY})? ?({_N}) ({_MONTH}){_YEAR}"
 )
+_FIGURES_RANGE = re.compile(
+    rf"(?:\bdu |\bles )?({_DAY})? ?(?<![\d.,/])([0-3]?\d)[/.]([01]?\d)(?:[/.](20\d\d|\d\d))? ?(?:au|-+>?|→|et|&) ?"
+    rf"({_DAY})? ?([0-3]?\d)[/.]([01]?\d)(?:[/.](20\d\d|\d\d))?(?![\d/%h:€])"
+)
 _NAMED = re.compile(rf"(?:\ble |\bce )?({_DAY})?,? ?(?:le )?({_N}) ?({_MONTH}){_YEAR}")
 _FIGURES = re.compile(
     rf"(?:\b(le|du|au|date :?|quand :?) )?({_DAY})?,? ?(?:le )?(?<![\d.,/h-])([0-3]?\d)([/.-])([01]?\d)(?:\4(20\d\d|\d\d))?(?![\d/%h:€-]|[.,]\d| ?eur| ?€)"
@@ -30,7 +34,7 @@ _FIGURES = re.compile(
 _ISO = re.compile(r"\b(20\d\d)-([01]\d)-([0-3]\d)(?=\b|t)")
 _WEEK_OF = re.compile(rf"\bsemaine du (?:lundi )?({_N})(?: au {_N})?(?: ({_MONTH}))?{_YEAR}")
 _BARE = re.compile(
-    rf"({_DAY}) (?:le )?({_N})(?! ?(?:h\b|heures|{_MONTH}|euros|€|ans|rue|bis|km|/))|\ble ({_N})(?= ?(?:a |de |des |,|\.|$|\n|\())"
+    rf"({_DAY}) (?:le )?({_N})(?! ?(?:h(?![a-z])|heures|{_MONTH}|euros|€|ans|rue|bis|km|/))|\ble ({_N})(?= ?(?:a |de |des |,|\.|$|\n|\())"
 )
 _AHEAD = re.compile(r"\bdans (\d{1,2}|une?|deux|trois|quatre|huit|dix|quinze) (jours?|semaines?|mois)\b")
 _COUNTS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "huit": 8, "dix": 10, "quinze": 15}
@@ -38,7 +42,7 @@ _SOON = re.compile(
     r"\b(apres[- ]demain|demain|aujourd'hui|ce soir|ce matin|ce midi|cet apres[- ]midi|cette nuit)\b"
 )
 _WEEKDAY = re.compile(
-    rf"(?:\b(ce|le|des) )?\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
+    rf"(?<!\bdu )(?:\b(ce|le|des) )?\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
     r"( prochain| qui vient| (?:de la )?semaine prochaine| en huit| en quinze| dans (?:15|quinze) jours| dans (?:8|huit) jours| dans deux semaines)?"
 )
 _WEEKEND = re.compile(
@@ -90,6 +94,22 @@ def _range(match: re.Match[str], today: dt.date, _: list[Days]) -> Days | None:
     gap = (last.debut - first).days
     several = link in ("et", "&", ",", "/", "ou", "puis") and (gap != 1 or link == "ou")
     return Days(first, last.span, None if several else last.debut, incoherent)
+
+
+def _figures_range(match: re.Match[str], today: dt.date, _: list[Days]) -> Days | None:
+    day1, n1, month1, y1, day2, n2, month2, y2 = match.groups()
+    if not (1 <= int(month1) <= 12 and 1 <= int(month2) <= 12):
+        return None
+    last = _resolve(int(n2), int(month2), _year(y2, None), day2, today)
+    if last is None:
+        return None
+    year = _year(y1, None) or last.debut.year - (int(month1) > int(month2))
+    first = _on(year, int(month1), int(n1))
+    if first is None or first > last.debut:
+        return None
+    two = " et " in match[0] and (last.debut - first).days > 1
+    incoherent = last.incoherent or (day1 is not None and not _is(first, day1))
+    return Days(first, last.span, None if two else last.debut, incoherent)
 
 
 def _named(match: re.Match[str], today: dt.date, _: list[Days]) -> Days | None:
@@ -202,6 +222,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_WEEK_OF, _week_of),
     (_ISO, _iso),
     (_RANGE, _range),
+    (_FIGURES_RANGE, _figures_range),
     (_NAMED, _named),
     (_FIGURES, _figures),
     (_BARE, _bare),

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 from bot.agenda.reading.text import Page, Span
 
-_H = r"(?:(?<![\d/.,:])(?:[01]?\d|2[0-4]) ?(?:h(?:eures?|rs?|res?)?\b\.?|h(?=\d))(?: ?[0-5]\d(?!\d)| et demie| et quart)?"
-_ONE = (
-    _H
-    + r"|(?<![\d/.,:])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])|(?<!apres[- ])(?<!pause de )\bmidi\b(?! (?:libre|moins))|\bminuit\b)"
+_HOUR = r"(?:[01]?\d|2[0-4]) ?(?:h(?:eures?|rs?|res?)?\b\.?|h(?=\d))(?: ?[0-5]\d(?!\d)| et demie| et quart)?"
+_CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])"
+_FREE = r"(?<![\d/.,:])"
+_WORD = r"(?<!apres[- ])(?<!pause de )\bmidi\b(?! (?:libre|moins))|\bminuit\b"
+_ONE = rf"{_FREE}{_HOUR}|{_FREE}{_CLOCK}|{_WORD}"
+_BARE = rf"{_FREE}(?:[01]?\d|2[0-3])"
+_TO = (
+    r" ?(?:,? ?(?:jusqu'a|a|et|au|-+>?|>|→|➡|⇒|/|\(?fin a|\(?fin vers|\(?fin(?: prevue)?(?: a)?) ?:? ?"
+    r"(?:environ |env\.? )?)"
 )
-_BARE = r"(?<![\d/.,:])(?:[01]?\d|2[0-3])"
-_TO = r" ?(?:,? ?(?:jusqu'a|a|et|au|-+>?|>|→|➡|⇒|/|fin a|fin vers) ?(?:environ |env\.? )?)"
-_RANGE = re.compile(rf"({_ONE}){_TO}({_ONE})|({_BARE}){_TO}({_ONE})(?!\d)")
+_RANGE = re.compile(rf"({_ONE}){_TO}({_HOUR}|{_CLOCK}|{_WORD})|({_BARE}){_TO}({_HOUR}|{_CLOCK})(?!\d)")
 _SINGLE = re.compile(_ONE)
 _SAID = re.compile(r"^(\d{1,2}) ?(?:h[a-z]*\.?|:)? ?(\d\d)?(?: et (demie|quart))?")
 

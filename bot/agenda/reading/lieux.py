@@ -22,6 +22,7 @@ LIEUX = (
     r"palais|arsenal|velodrome|skatepark|city[- ]?stade|citadelle|entree|cour de|cour du|fablab|coworking|espace coworking|"
     r"kursaal|colisee|zenith|agora|forum des|maison des|pavillon|chapiteau|village de|ile|bois|foret|jardins|institut|iae|"
     r"crous|resto u|batiment|bat\.|velostation|relais|centre-ville|boutique|magasin|usine|site|technopole|"
+    r"chez|ecluse|dechett?erie|decheterie|etangs?|marais|preau|piste|hangar|friche|porte d\w+|pont|restaurant d'entreprise|bistrot|"
     r"plateforme|pied du|hub|domaine|manege|terrain|esplanades|poste|tribunal|clinique|ad'?ap|accueil de loisirs"
 )
 #: Being online is being somewhere.

@@ -21,7 +21,8 @@ _NOUNS = (
     r"reparation|autoreparation|co-?reparation|repair cafe|stands?|permanence|session|sensibilisation|demonstration|"
     r"test|sortie|circuit|raid|colloque|assises|congres|debat|cine|speed[- ]dating|job dating|hackathon|"
     r"consultation|enquete|seances?|cours|apprentissage|pique[- ]nique|goûter|gouter|bal|convergence|distribution|"
-    r"tombola|quiz|escape game|grand defi|matinale|afterwork|rendez-vous (?:de|du|des)|nuit|printemps|festival|"
+    r"course d'orientation|cyclo-?cross|grand prix|foire|soiree|prevention|remise a niveau|loto|presentation|"
+    r"(?:velo|cine)-\w+|parade|tombola|quiz|escape game|grand defi|matinale|afterwork|rendez-vous (?:de|du|des)|nuit|printemps|festival|"
     r"carnaval|kermesse|trophees?|prix|signature|rentree|bilan|restitution|webconference|mai a velo|journees?|"
     r"comite des partenaires|securite|pause|caravane|bus|balade-decouverte|covoit|meetup|boom|troc|vente"
 )
@@ -30,17 +31,39 @@ NOUN = re.compile(rf"(?<![\w'-])(?<!l')(?:{_NOUNS})(?![\w])|(?<=[ld]')(?:{_NOUNS
 VERB = re.compile(
     r"\b(?:organis(?:e|ent|ons)|propose(?:nt|ns|z)?|proposons|invite(?:nt|ns)?|invitons|convi\w+|aura|auront|se tiend\w+|tiendra|a lieu|"
     r"avons|avez|serez?|seront|sera|sont|est|etes|souhaitez|venez|vous (?:etes|propos\w+|invit\w+|attend\w+|inform\w+|annonc\w+|dirigez|avez|souhaitez|voulez|cherchez)|on (?:remet|organise|fait|vous|se|a|y)|"
-    r"participez|rejoignez|inscrivez|retrouvez|enfilez|rendez-vous le|notez|informe\w*|annonce|lance|revient|c'est|ca|j'organise|"
-    r"je |nous |veuillez|merci|n'oubliez|profitez|decouvrez|decorez|laissez|attend|permet\w*|s'adresse|accueille\w*|voici|vient|viens|pensez)(?!\w)"
+    r"participez|rejoignez|inscrivez|retrouvez|enfilez|rendez-vous le|notez|informe\w*|annonce|lance|revient|c'est|j'organise|"
+    r"je |nous |veuillez|merci|n'oubliez|profitez|decouvrez|decorez|laissez|attend|permet\w*|s'adresse|accueille\w*|voici|vient|viens|pensez|tu|peux|peut|peuvent|s'installe|compte|(?!rendez|chez|assez|nez)[a-z]{3,}ez(?!-vous d))(?!\w)"
 )
 #: What ends a name inside a sentence.
+_WORDS = (
+    r" (?:aura|auront|se tiend\w+|se deroul\w+|s'\w+|a lieu|est |sont |sera|organis\w+|propos\w+|anime\w*|offerte?s?\b|gratuite?s?\b(?! de)|"
+    r"reserve\w*|destine\w*|a destination|payant\w*|sur inscription|sans inscription|avec |qui |afin |devant |"
+    r"dans (?:le|la|les|votre|notre|toute?)|pour (?:les |le |la |l'|tous|toutes|nos|vos|se |que |re|app\w*|[a-z]+er )|"
+    r"aux? (?:habitants|salaries|seniors|etudiants|jeunes|enfants|publics?|parents|familles)\b|a l'attention|revient|"
+    r"c'est|vous |nous |on |au depart|par (?:la|le|les|l')|venez|inscri\w+|entree|a partir|annule\w*|"
+    r"reporte\w*|prevue?s?|en partenariat|suivi\w*|a l'occasion|en visio|en ligne|de \d|a \d|infos?\b|"
+    r"sur (?:une|un|deux|trois|\d)|(?:enfants? )?\d+ ?(?:-|a) ?\d+ ans)|(?<!portes) ouverte?s?\b"
+)
 STOP = re.compile(
     r"\x00|\n|[!?.;](?:\s|$)|\.\.|…|[,|•·]|\s[-–—]+\s|[–—]\s| : |: |\(|[«“\"]|"
-    r" (?:aura|auront|se tiend\w+|se deroul\w+|a lieu|est |sont |sera|organis\w+|propos\w+|anime\w*|offerte?s?|gratuite?s?|ouverte?s?|reserve\w*|"
-    r"destine\w*|a destination|payant\w*|sur inscription|sans inscription|avec |qui |afin |devant |dans (?:le|la|les|votre|notre)|"
-    r"pour (?:les |le |la |l'|tous|toutes|nos|vos|se |que |re|app\w*|[a-z]+er )|a l'attention|revient|c'est|vous |nous |on |au depart|depart|par (?:la|le|les|l')|"
-    r"rdv|rendez-vous|aux? (?=\x00)|chez |venez|inscri\w+|entree|a partir|des (?=\x00)|le (?=\x00)|dès|annule\w*|reporte\w*|prevue?s?|"
-    r"en partenariat|suivi\w*|a l'occasion|en visio|en ligne|de \d|a \d|infos?\b)"
+    rf"{_WORDS}| (?:depart|rdv|rendez-vous(?! d)|chez )| (?:aux?|des|le) (?=\x00)"
+)
+#: What ends a name on a line of its own.
+STOP_WORDS = re.compile(rf"\n|\(|\.(?:\s|$)|{_WORDS}")
+#: A piece that begins so says where, when or how, and is no name.
+NOT_A_NAME = re.compile(
+    r"(?:au|aux|a la|a l'|en|dans|devant|sur|rdv|rendez-vous(?! d[eu]| des)|depart|entree|tarif|inscri\w+|infos?|renseign\w+|"
+    r"programme complet|plus d'info|gratuit|acces|ouvert|public|places?|prix|contact|adhesion|participation|de|des|du|"
+    r"pour (?!un)|avec|jusqu\w*|puis|et|deux (?:dates|seances|sessions)|casque|prevoir|"
+    r"reserv\w+|enfants?|habitants?|salaries|demandeurs|jeunes|entreprises|collectivites|elus|tous|mesdames|"
+    r"envie|besoin|marre|voyageurs|date|heure|horaires?|lieu|ici|lien|attention|ps|nb)(?![\w-])"
+)
+ORGANISER = re.compile(
+    r"(?:cc|ca|cu|mel|ville|mairie|communaute|agglo\w*|metropole|association|syndicat|region|departement|pays)\b"
+)
+#: A kind alone is no name when another line says it.
+ALONE = re.compile(
+    r"(?:evenement|permanence|reunion publique|animation|invitation|rendez-vous|agenda|atelier|stage|formation|rencontre)"
 )
 TAIL = re.compile(
     r"(?:[\s,:;(/@&-]|\b(?:le|la|les|l'|du|de|des|d'|a|au|aux|ce|cet|cette|en|et|pour|sur|dans|vers|chez|une?|depart|rdv|rendez-vous|"
@@ -48,10 +71,10 @@ TAIL = re.compile(
 )
 GREETING = re.compile(
     r"\W*(?:(?:re)?bonjour|bonsoir|salut|coucou|hello|slt|bjr|cc (?=les|tout)|cher\w*|chere?s?|madame|mesdames|monsieur|messieurs|hey|"
-    r"info (?:a|pour) (?:diffuser|relayer)|a diffuser|pour info\w*|fyi|save the date|nouveau|agenda|"
+    r"(?:a )?ne (?:pas|rien) manquer|a ne pas manquer|attention|info (?:a|pour) (?:diffuser|relayer)|a diffuser|pour info\w*|fyi|save the date|nouveau|agenda|"
     r"a vos agendas|rappel|important|evenement|annonce|bon(?:jour)? a tou\w+)"
     r"(?: (?:a|et|tous|toutes|tout|le|les|monde|cheres?|chers|collegues?|partenaires?|amis?|amies|madame|monsieur|"
-    r"messieurs|adherents?|svp|stp|equipe|referents?|habitants|cyclistes|velos?|mobilites?|vous|l'equipe|aux|abonnes))*"
+    r"messieurs|adherents?|svp|stp|equipe|referents?|habitants|cyclistes|velos?|mobilites?|vous|l'equipe|aux|abonnes|parents|voisins|copains|copines|gens|tlm))*"
     r"(?:[ ,!.:;-]+(?:madame|mesdames|monsieur|messieurs))*\s*[,!.:;👋-]*\s*"
 )
 HEADER = re.compile(

@@ -5,8 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.agenda.reading.nouns import GREETING, HEADER, KIND, NOUN, STOP, TAIL, VERB
-from bot.agenda.reading.text import Page, Span, without_pictures
+from bot.agenda.reading.nouns import (
+    ALONE,
+    GREETING,
+    HEADER,
+    KIND,
+    NOUN,
+    NOT_A_NAME,
+    ORGANISER,
+    STOP,
+    STOP_WORDS,
+    TAIL,
+    VERB,
+)
+from bot.agenda.reading.text import Page, Span, make_page, without_pictures
 
 _QUOTED = re.compile(
     r"«\s*([^«»\n]{3,90}?)\s*»|“\s*([^“”\n]{3,90}?)\s*”|(?<!\w)\"\s*([^\"\n]{3,90}?)\s*\"(?!\w)"
@@ -30,18 +42,23 @@ def read_title(
     masked = _mask(page, taken)
     for key, span in labels:
         if key == "titre":
-            found = _tidy(page, masked, _titled(page, masked, span), communes)
+            found = _labelled(page, masked, span, communes)
             if found:
                 return found
     quoted = _quoted(page, labels, taken)
     if quoted is not None:
         return _dress(without_pictures(page.text[quoted.start : quoted.end]).strip(" .!,"), communes)
-    for finder in (_headline, _noun, _any_line):
-        span = finder(page, masked, labels)
-        if span is not None:
-            found = _tidy(page, masked, span, communes)
-            if found:
-                return found
+    for line in _content_lines(page, labels):
+        for finder in (_headline, _noun):
+            span = finder(page, masked, line)
+            if span is not None:
+                found = _tidy(page, masked, span, communes)
+                if len(found) > 2 and not ALONE.fullmatch(make_page(found).flat):
+                    return found
+    for line in _content_lines(page, labels):
+        for chunk in _chunks(masked, line):
+            if len(masked[chunk.start : chunk.end].split()) >= 2:
+                return _tidy(page, masked, chunk, communes)
     return None
 
 
@@ -53,17 +70,22 @@ def _mask(page: Page, taken: Sequence[Span]) -> str:
     return "".join(letters)
 
 
-def _titled(page: Page, masked: str, span: Span) -> Span:
-    """Return a label's value without a mail's « TR: » and « Invitation - », and a quoted title's quotes."""
+def _labelled(page: Page, masked: str, span: Span, communes: Sequence[str]) -> str:
+    """Return a label's value without a mail's « TR: » and « Invitation - », or the title it quotes."""
     flat = masked[span.start : span.end]
     lead = _LABELS_OF_MAIL.match(flat)
     start = span.start + (lead.end() if lead else 0)
     quote = _QUOTED.search(page.text, start, span.end)
     if quote:
         group = next(i for i in (1, 2, 3) if quote[i])
-        return Span(*quote.span(group))
+        return _dress(quote[group].strip(" .,"), communes)
     kind = re.match(rf"(?:{KIND}) ?[-:–]\s", masked[start : span.end])
-    return Span(start + (kind.end() if kind else 0), span.end)
+    start += kind.end() if kind else 0
+    bar = masked.find("\x00", start, span.end)
+    end = span.end if bar < start + 4 else bar
+    said = TAIL.sub("", masked[start:end])
+    said = without_pictures(page.text[start : start + len(said)]).strip(' \n,;:.-–—|•·*"')
+    return _dress(re.sub(r"\s*\([^)]*\)?\s*$", "", said), communes)
 
 
 def _quoted(page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span]) -> Span | None:
@@ -116,62 +138,50 @@ def _leads(page: Page, line: Span, span: Span) -> bool:
     return len(page.flat[line.start : span.start].strip(" *-•>·").split()) <= 4
 
 
-def _headline(page: Page, masked: str, labels: Sequence[tuple[str, Span]]) -> Span | None:
-    """Return the first line when it is a name and no sentence."""
-    lines = _content_lines(page, labels)
-    for line in lines[:2]:
-        start = line.start
-        greeting = GREETING.match(masked, start, line.end)
-        if greeting:
-            start = greeting.end()
-        chunks = _chunks(masked, Span(start, line.end))
-        whole = Span(start, line.end)
-        if (
-            "\x00" not in masked[start : line.end]
-            and _is_name(page, masked, whole)
-            and not _is_organiser(masked, whole)
-        ):
-            if len(chunks) < 2 or masked[chunks[0].end : chunks[1].start].strip() == ":":
-                inside = chunks and len(lines) > 1 and len(chunks) > 1
-                if not inside or not NOUN.search(masked[chunks[0].start : chunks[0].end]):
-                    return whole if len(lines) > 1 or len(chunks) < 2 else chunks[0]
-                return chunks[0] if len(chunks[0]) and _sentence(masked, chunks[1]) else whole
-        named = [one for one in chunks if _is_name(page, masked, one) and not _is_organiser(masked, one)]
-        nouns = [
-            one for one in named if NOUN.match(_bare(masked, one)) or NOUN.search(masked[one.start : one.end])
-        ]
-        if nouns:
-            return nouns[0]
-        if (
-            named
-            and (named[0].start == chunks[0].start)
-            and len(masked[named[0].start : named[0].end].split()) >= 2
-        ):
-            return named[0]
-    return None
+def _headline(page: Page, masked: str, line: Span) -> Span | None:
+    """Return the piece of a line that is a name and no sentence."""
+    start = line.start
+    greeting = GREETING.match(masked, start, line.end)
+    if greeting:
+        start = greeting.end()
+    whole = Span(start, line.end)
+    chunks = _chunks(masked, whole)
+    if not chunks:
+        return None
+    if len(chunks) > 1 and _is_poster(page, masked, line, whole):
+        return whole
+    named = [one for one in chunks if _is_name(page, masked, one)]
+    nouns = [one for one in named if NOUN.search(_bare(masked, one))]
+    first = named[0] if named and named[0] == chunks[0] else None
+    if nouns and (first is None or nouns[0] == first):
+        return nouns[0]
+    if (
+        first is not None
+        and page.text[first.start : first.end].strip()[:1].isupper()
+        and _ARTICLE.match(masked[nouns[0].start : nouns[0].end].strip() if nouns else "")
+    ):
+        return first
+    if nouns:
+        return nouns[0]
+    return first if first is not None and len(masked[first.start : first.end].split()) >= 2 else None
+
+
+def _is_poster(page: Page, masked: str, line: Span, whole: Span) -> bool:
+    """Tell whether a line is a title by itself: short, all of it a name, and the rest said on other lines."""
+    flat = masked[whole.start : whole.end]
+    return (
+        "\x00" not in flat
+        and line.end < len(page.text)
+        and len(flat.split()) <= 10
+        and _is_name(page, masked, whole)
+        and not re.search(r"\s[-–—|]\s|[.!?] \w|\|", flat)
+    )
 
 
 def _bare(masked: str, span: Span) -> str:
-    flat = masked[span.start : span.end]
+    flat = masked[span.start : span.end].strip()
     lead = _ARTICLE.match(flat)
     return flat[lead.end() :] if lead else flat
-
-
-def _sentence(masked: str, span: Span) -> bool:
-    return VERB.search(masked[span.start : span.end]) is not None
-
-
-def _is_organiser(masked: str, span: Span) -> bool:
-    """Tell whether a piece only names who speaks."""
-    flat = masked[span.start : span.end].strip()
-    return (
-        re.match(
-            r"(?:cc|ca|cu|mel|ville|mairie|communaute|agglo\w*|metropole|association|syndicat|region|departement|pays)\b",
-            flat,
-        )
-        is not None
-        and NOUN.search(flat) is None
-    )
 
 
 def _chunks(masked: str, span: Span) -> list[Span]:
@@ -186,37 +196,37 @@ def _chunks(masked: str, span: Span) -> list[Span]:
 
 
 def _is_name(page: Page, masked: str, span: Span) -> bool:
-    flat = masked[span.start : span.end]
+    """Tell whether a piece may be a name: short, no verb, not who speaks, not where or when."""
+    flat = masked[span.start : span.end].strip(" -•*>")
     words = re.findall(r"[a-z']+", flat)
-    return 0 < len(words) <= LONGEST and not VERB.search(flat) and not GREETING.fullmatch(flat.strip())
+    if not 0 < len(words) <= LONGEST or VERB.search(flat) or GREETING.fullmatch(flat):
+        return False
+    if NOT_A_NAME.match(without_pictures(flat)):
+        return False
+    return not (ORGANISER.match(flat) and not NOUN.search(flat))
 
 
-def _noun(page: Page, masked: str, labels: Sequence[tuple[str, Span]]) -> Span | None:
-    """Return the first name of an event in the text, from its noun to what ends it."""
-    for line in _content_lines(page, labels):
-        match = NOUN.search(masked, line.start, line.end)
-        if match is not None:
+def _noun(page: Page, masked: str, line: Span) -> Span | None:
+    """Return the name of an event inside a sentence, from its noun to what ends it."""
+    for match in NOUN.finditer(masked, line.start, line.end):
+        before = masked[line.start : match.start()]
+        if not re.search(
+            r"(?:inscri\w+|par|l'equipe|salle|apres|avant|depuis|pendant|lors)[^,.!?]{0,12}$", before
+        ):
             return Span(match.start(), line.end)
-    return None
-
-
-def _any_line(page: Page, masked: str, labels: Sequence[tuple[str, Span]]) -> Span | None:
-    for line in _content_lines(page, labels):
-        for chunk in _chunks(masked, line):
-            if len(masked[chunk.start : chunk.end].split()) >= 2:
-                return chunk
     return None
 
 
 def _tidy(page: Page, masked: str, span: Span, communes: Sequence[str]) -> str:
     """Return the words of a name, without article, what is masked, what says for whom or by whom."""
     start, end = span
+    free = "\x00" not in masked[start:end] and (start, end) == page.line_of(start)
     while start < end and not page.text[start].isalnum():
         start += 1
     lead = _ARTICLE.match(masked[start:end])
     if lead:
         start += lead.end()
-    stop = STOP.search(masked, start, end)
+    stop = (STOP_WORDS if free else STOP).search(masked, start, end)
     if stop and stop.start() > start + 3:
         end = stop.start()
     tail = TAIL.search(masked[start:end])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.agenda.reading.lieux import (
     EN_LIGNE,
@@ -24,14 +23,6 @@ _ADDRESS = re.compile(r" ?(?:a |au |aux )?(?:\d{5}\b|\d{1,4}(?: ?(?:bis|ter|b))?
 _LEAD = re.compile(
     r"^(?:(?:rdv|rendez-vous|depart|au depart de|au depart du|lieu|adresse|ou|a|au|aux|dans|sur|chez|:|-|,|@|le|la|les|à)(?: |(?<=[:,@-]))|l'|a l')+"
 )
-
-
-class FindsPlaces(Protocol):
-    """What finds the places of a sentence."""
-
-    def find(self, text: str) -> Sequence[PlaceMatch]:
-        """Return the places in order."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -55,7 +46,7 @@ def read_where(
                 online = EN_LIGNE.search(page.flat[value.start : value.end])
                 if online and not NAMED.search(page.flat[value.start : value.end]):
                     return Where("en ligne", value, en_ligne=True)
-                return Where(said, _joined(page, value, taken, places))
+                return Where(said, value)
     found = _best(page, labels, taken, places)
     if found is not None:
         return Where(_clean(page, found), found)
@@ -75,17 +66,11 @@ def _cut(page: Page, span: Span, taken: Sequence[Span]) -> Span:
     return max(pieces, key=lambda piece: piece.end - piece.start)
 
 
-def _joined(page: Page, span: Span, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> Span:
-    return span
-
-
 def _clean(page: Page, span: Span) -> str:
     """Return the words of a place without what leads to it."""
     said = page.text[span.start : span.end]
     said = re.sub(r"\s*\((?:https?:|www\.)?[^)]{0,3}\)?\s*$|\((?:https?|www)\S*\)?", "", said)
     said = re.sub(r"\s*\n\s*", ", ", without_pictures(said)).strip(' ,;:.!-–—|•·*"«»')
-    flat = page.flat[span.start : span.end]
-    del flat
     lead = _LEAD.match(said.lower())
     kept = said[lead.end() :] if lead and len(said) - lead.end() > 2 else said
     if kept.count("(") > kept.count(")"):
