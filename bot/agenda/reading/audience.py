@@ -41,11 +41,11 @@ _TYPES = (
     ("groupe_de_travail", r"groupes? de travail|\bgt\b|comite|copil|cotech|assemblee generale|\bag\b|"
                           r"reunion (?:de|des|du) (?!quartier|lancement)|commission|rencontre (?:regionale |annuelle )?des referents"),
     ("webinaire", r"webinaires?|webinar|visioconference|\bwebconf"),
-    ("challenge", r"challenge|\bdefi\b|concours|rallye|\bjeu\b|course\b|cyclo-?cross|grand prix"),
-    ("formation", r"formations?\b|\bstage|velo-?ecole|permis pieton|savoir rouler|apprentissage|\bcours de|permis|code de la route|remise a niveau|\bmodule\b"),
+    ("challenge", r"challenge|\bdefi\b|concours|rallye|\bjeu[- ]concours|jeu de piste|course\b|cyclo-?cross|grand prix"),
     ("visite", r"\bvisites?\b|portes ouvertes|balade urbaine|marche exploratoire|visite guidee|decouverte du (?:centre|depot)"),
-    ("atelier", r"ateliers?\b|fresque|reparation|autoreparation|initiation|apprendre a|apprenez|reparer|diagnostic|mecanique|conseil en|remise a niveau|prevention|co-?reparation|petit[- ]dej\w*|cafe (?:mobilite|repar\w*)|"
+    ("atelier", r"ateliers?\b|fresque|repair|reparation|autoreparation|initiation|apprendre a|apprenez|reparer|diagnostic|mecanique|conseil en|remise a niveau|prevention|co-?reparation|cafe (?:de la mob|mobilite|repar\w*)|"
                 r"diagnostic|workshop"),
+    ("formation", r"\bformations?\b|\bstage|velo-?ecole|permis pieton|savoir rouler|apprentissage|\bcours de|permis|code de la route|remise a niveau|\bmodule\b"),
     ("forum", r"\bforum|salon\b|conference|\bcolloque|assises|table[- ]ronde|debat|rencontres?\b|reunion|concertation|"
               r"projection|table ronde|presentation|matinale|parlons|enquete publique|journee technique|cine\b|theatre-forum|seminaire|journee d'etude|congres|reunion publique"),
 )  # fmt: skip
@@ -69,16 +69,17 @@ def read_gratuit(page: Page) -> bool | None:
 
 def read_type(page: Page, titre: str) -> str:
     """Return the kind of event, ``animation`` when nothing says better."""
-    for flat in (titre, page.flat[: page.signature]):
-        found = [(match.start(), kind) for kind, pattern in _TYPES if (match := re.search(pattern, flat))]
-        if found:
-            return min(found)[1]
-        if flat == titre and re.search(_ANIMATION, flat):
-            return "animation"
-    return "animation"
+    for kind, pattern in _TYPES:
+        if re.search(pattern, titre):
+            return kind
+    if re.search(_ANIMATION, titre):
+        return "animation"
+    body = page.flat[: page.signature]
+    found = [(match.start(), kind) for kind, pattern in _TYPES if (match := re.search(pattern, body))]
+    return min(found)[1] if found else "animation"
 
 
 _ANIMATION = (
     r"remise en selle|bourse aux|fete|balade|journee|semaine|village|inauguration|marquage|essai|parade|operation|"
-    r"animation|nettoyage|apero|randonnee|\brando|stand|braderie|ramassage|don de|ouverture|controle|spectacle"
+    r"animation|\bbal\b|trophee|gouter|collecte|loto|apero|petit[- ]dej|nettoyage|apero|randonnee|\brando|stand|braderie|ramassage|don de|ouverture|controle|spectacle"
 )

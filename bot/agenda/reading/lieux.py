@@ -15,7 +15,7 @@ LIEUX = (
     + r"|salle|salon d'honneur|halles?|mairie|hotel|maison|gare|parking|aire|mediatheque|bibliotheque|gymnase|ecole|college|lycee|"
     r"centre|espace|parc|mjc|marche couvert|marche (?:de|d'|du)|theatre|chateau|tiers[- ]lieu|campus|universite|upjv|ulco|iut|cci|cma|siege|"
     r"office de tourisme|ot de|piscine|stade|complexe|pole|cite|kiosque|local|locaux|hall|berges|port|plage|jardin|ferme|moulin|"
-    r"cinema|cafe|bar|brasserie|restaurant|ressourcerie|recyclerie|pepiniere|hopital|ehpad|ime|ccas|foyer|auditorium|"
+    r"cinema|cafe|garage|bar|brasserie|restaurant|ressourcerie|recyclerie|pepiniere|hopital|ehpad|ime|ccas|foyer|auditorium|"
     r"amphitheatre|amphi|dojo|patinoire|hippodrome|caserne|eglise|cathedrale|abbaye|beffroi|musee|mission locale|"
     r"france travail|pole emploi|maison france services|france services|etang|lac|base (?:de loisirs|nautique)|depot|"
     r"ateliers? (?:de la|du|des|municipal\w*)|arret|station|grand[- ]place|grand'place|prefecture|sous-prefecture|"
@@ -36,7 +36,9 @@ PAS_EN_LIGNE = re.compile(
     r"(?:inscri\w+|reserv\w+|formulaire|billetterie|infos?|programme|dispo\w*|questionnaire|paiement|replay|plus|mise?|"
     r"obligatoire|gratuite?|ici|vente|achat|sondage|enquete)[^\n.]{0,14}$"
 )
-NAMED = re.compile(rf"(?<![\w'-])(?:\d{{1,4}}(?: ?(?:bis|ter|b))?,? )?(?:{LIEUX})(?![\w-]|'(?!\w))")
+NAMED = re.compile(
+    rf"(?:(?<![\w'-])|(?<=\b[ld]'))(?:\d{{1,4}}(?: ?(?:bis|ter|b))?,? )?(?:{LIEUX})(?![\w-]|'(?!\w))"
+)
 NUMBERED = re.compile(rf"(?<![\w/])\d{{1,4}}(?: ?(?:bis|ter|b))?,? (?:{VOIES})(?![\w-])")
 #: What ends the name of a place.
 END = re.compile(

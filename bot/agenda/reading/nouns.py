@@ -38,15 +38,15 @@ VERB = re.compile(
 _WORDS = (
     r" (?:aura|auront|se tiend\w+|se deroul\w+|s'\w+|a lieu|est |sont |sera|organis\w+|propos\w+|anime\w*|offerte?s?\b|gratuite?s?\b(?! de)|"
     r"reserve\w*|destine\w*|a destination|payant\w*|sur inscription|sans inscription|avec |qui |afin |devant |"
-    r"dans (?:le|la|les|votre|notre|toute?)|pour (?:les |le |la |l'|tous|toutes|nos|vos|se |que |re|app\w*|[a-z]+er )|"
-    r"aux? (?:habitants|salaries|seniors|etudiants|jeunes|enfants|publics?|parents|familles)\b|a l'attention|revient|"
+    r"pour (?:les |le |la |l'|tous|toutes|nos|vos|se |que |re|app\w*|[a-z]+er )|"
+    r"aux? (?:habitants|salaries|seniors|personnes|usagers|etudiants|jeunes|enfants|publics?|parents|familles)\b|a l'attention|revient|"
     r"c'est|vous |nous |on |au depart|par (?:la|le|les|l')|venez|inscri\w+|entree|a partir|annule\w*|"
     r"reporte\w*|prevue?s?|en partenariat|suivi\w*|a l'occasion|en visio|en ligne|de \d|a \d|infos?\b|"
     r"sur (?:une|un|deux|trois|\d)|(?:enfants? )?\d+ ?(?:-|a) ?\d+ ans)|(?<!portes) ouverte?s?\b"
 )
 STOP = re.compile(
     r"\x00|\n|[!?.;](?:\s|$)|\.\.|…|[,|•·]|\s[-–—]+\s|[–—]\s| : |: |\(|[«“\"]|"
-    rf"{_WORDS}| (?:depart|rdv|rendez-vous(?! d)|chez )| (?:aux?|des|le) (?=\x00)"
+    rf"{_WORDS}| (?:dans (?:le|la|les|votre|notre|toute?)|depart|rdv|rendez-vous(?! d)|chez )| (?:aux?|des|le) (?=\x00)"
 )
 #: What ends a name on a line of its own.
 STOP_WORDS = re.compile(rf"\n|\(|\.(?:\s|$)|{_WORDS}")

@@ -24,7 +24,8 @@ _QUOTED = re.compile(
     r"«\s*([^«»\n]{3,90}?)\s*»|“\s*([^“”\n]{3,90}?)\s*”|(?<!\w)\"\s*([^\"\n]{3,90}?)\s*\"(?!\w)"
 )
 _ARTICLE = re.compile(
-    r"^(?:(?:notre|nos|une?|la|le|les|l'|son|sa|ses|des?|du|cette|cet|ce|votre|prochaine?) ?)+(?=\w)"
+    r"^(?:(?:pour|a|notre|nos|une?|la|le|les|son|sa|ses|des?|du|au|aux|cette|cet|ce|votre|mon|prochaine?|nouvelle|"
+    r"nouveau|participez|venez|rejoignez|decouvrez|assistez)\b |[ld]')+(?=\w)"
 )
 _SEPARATOR = re.compile(r"\s[|•·–—>]+\s|\s-+\s|[–—]\s| : |: | / |\n")
 _LABELS_OF_MAIL = re.compile(
@@ -57,7 +58,7 @@ def read_title(
                     return found
     for line in _content_lines(page, labels):
         for chunk in _chunks(masked, line):
-            if len(masked[chunk.start : chunk.end].split()) >= 2:
+            if len(masked[chunk.start : chunk.end].strip()) >= 6:
                 return _tidy(page, masked, chunk, communes)
     return None
 
@@ -163,7 +164,9 @@ def _headline(page: Page, masked: str, line: Span) -> Span | None:
         return first
     if nouns:
         return nouns[0]
-    return first if first is not None and len(masked[first.start : first.end].split()) >= 2 else None
+    if first is not None and len(masked[first.start : first.end].split()) < 2 and first != whole:
+        return None
+    return first
 
 
 def _is_poster(page: Page, masked: str, line: Span, whole: Span) -> bool:

@@ -72,6 +72,7 @@ def read_when(page: Page, now: dt.datetime) -> Times:
     if day is None:
         return Times(None, spans)
     found = choose_hours(_of_day(page, hours, day), day.span)
+    spans = tuple(one.span for one in (*days, *hours) if one is day or not getattr(one, "relative", False))
     return Times(_join(day, found), spans)
 
 

@@ -105,7 +105,7 @@ def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: S
     lead = LOCATIVE.search(before)
     said = (lead[0] if lead else "").strip(" :")
     score = 0.0
-    if not before.strip(" -•·*>📍,") or re.search(r"[,:|(•–;.!?-] ?$", before):
+    if not before.strip(" -•·*>📍,") or re.search(r"[^\w\s'’] ?$", before):
         score += 2
     elif any(one.end <= span.start and not page.text[one.end : span.start].strip(" ,:-–(") for one in taken):
         score += 2.5
@@ -117,13 +117,26 @@ def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: S
         score += 0.5
     score += 1.5 * any(whole.start <= place.start < whole.end for place in places)
     score += NUMBERED.search(page.flat[whole.start : whole.end]) is not None
+    if _in_quotes(page, span):
+        score -= 4
     if ORGANISES.match(page.flat[span.end : span.end + 80]):
         score -= 5
-    if not before.strip() and line.start == 0 and whole.end - whole.start < 12:
-        score -= 1
+    if (
+        not before.strip()
+        and line.start == 0
+        and not any(whole.start <= one.start < whole.end for one in places)
+    ):
+        score -= 1.5
     if span.start > page.signature:
         score -= 4
     return score
+
+
+def _in_quotes(page: Page, span: Span) -> bool:
+    """Tell whether a place's first word is inside a quoted title."""
+    line = page.line_of(span.start)
+    before = page.text[line.start : span.start]
+    return before.rfind("«") > before.rfind("»") or before.rfind("“") > before.rfind("”")
 
 
 def _forth(page: Page, span: Span, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> int:
