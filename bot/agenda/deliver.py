@@ -20,7 +20,7 @@ MISSED = 5
 #: Longest wait before asking again, in seconds.
 IDLE = 0.5
 #: Clocks of two machines closer than this are taken as one, in seconds.
-SAME_CLOCK = 0.05
+SAME_CLOCK = 0.005
 
 
 class Claimed(Protocol):
@@ -93,19 +93,20 @@ class Delivery:
     #: Longer than any call to the channel may last.
     lease: dt.timedelta = dt.timedelta(seconds=30)
     #: A send later than its slot by more than this, in seconds, asks for another slot.
-    lateness: float = 0.03
+    lateness: float = 0.025
     stop: threading.Event = field(default_factory=threading.Event)
+    _bell: threading.Event = field(default_factory=threading.Event)
     _busy: int = 0
     _free: threading.Condition = field(default_factory=threading.Condition)
     #: The store's clock minus ours, when they differ.
     _offset: float = 0.0
 
     def run(self) -> None:
-        """Deliver until told to stop; what is being sent then is finished, the rest put back."""
+        """Deliver until ``stop`` is set; what is being sent then is finished, the rest put back."""
         while not self.stop.is_set():
             wait = self.round()
-            if wait > 0:
-                self.stop.wait(wait)
+            if wait > 0 and self._bell.wait(wait):
+                self._bell.clear()
         self.drain()
 
     def drain(self, timeout: float = 10.0) -> bool:
@@ -120,22 +121,30 @@ class Delivery:
             if room <= 0:
                 self._free.wait(IDLE)
                 return 0.0
+        before = self.clock.now()
         try:
             claimed = self.outbox.claim(self.name, self.bot, self.worker, self.lease, room)
         except StoreUnavailable:
             log.warning("store_unavailable", extra={"action": "claim", "worker": self.worker})
             return IDLE
-        offset = (claimed.now - self.clock.now()).total_seconds()
-        self._offset = offset if abs(offset) > SAME_CLOCK else 0.0
+        self._offset = clocks_apart(before, claimed.now, self.clock.now())
         for envoi in claimed.envois:
-            with self._free:
-                self._busy += 1
-            self.pool.submit(self._work, envoi)
+            self.hand(envoi)
         if claimed.envois:
             return 0.0
         if claimed.again_at is None:
             return IDLE
         return min(IDLE, max(0.002, (claimed.again_at - claimed.now).total_seconds()))
+
+    def hand(self, envoi: Envoi) -> None:
+        """Hand an envoi claimed for this worker to the pool: a reply fresh from ``Inbox.finish``, for instance."""
+        with self._free:
+            self._busy += 1
+        self.pool.submit(self._work, envoi)
+
+    def wake(self) -> None:
+        """Say that there is something new to send."""
+        self._bell.set()
 
     def _work(self, envoi: Envoi) -> None:
         try:
@@ -197,6 +206,15 @@ class Delivery:
 
     def _now(self) -> dt.datetime:
         return self.clock.now() + dt.timedelta(seconds=self._offset)
+
+
+def clocks_apart(before: dt.datetime, theirs: dt.datetime, after: dt.datetime) -> float:
+    """Return how many seconds their clock is ahead of ours, 0 when it answered between two looks at ours."""
+    if theirs < before - dt.timedelta(seconds=SAME_CLOCK):
+        return (theirs - before).total_seconds()
+    if theirs > after + dt.timedelta(seconds=SAME_CLOCK):
+        return (theirs - after).total_seconds()
+    return 0.0
 
 
 class SystemClock:

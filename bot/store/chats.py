@@ -23,7 +23,7 @@ from bot.store.tables import (
 #: A chat's last visit is noted once a day.
 NOTE_EVERY = dt.timedelta(days=1)
 
-_BY_KEY = select(CHATS.c.id, CHATS.c.migre_vers).where(
+_BY_KEY = select(CHATS.c.id, CHATS.c.migre_vers, CHATS.c.actif, CHATS.c.vu_le).where(
     CHATS.c.channel == bindparam("channel"),
     CHATS.c.bot == bindparam("bot"),
     CHATS.c.chat == bindparam("chat"),
@@ -69,6 +69,18 @@ def meet_chat(db: Database, connection: Connection, key: ChatKey, genre: Genre, 
     met = find_chat(connection, key)
     assert met is not None
     return met
+
+
+def greet_chat(db: Database, connection: Connection, key: ChatKey, genre: Genre, now: dt.datetime) -> int:
+    """Return the id of somebody who just wrote, met now if they are new; they can be written to."""
+    row = connection.execute(_BY_KEY, {"channel": key.channel, "bot": key.bot, "chat": key.chat}).first()
+    if row is not None and row.migre_vers is None:
+        if not row.actif or row.vu_le < now - NOTE_EVERY:
+            touch_chat(connection, row.id, now)
+        return int(row.id)
+    chat_id = meet_chat(db, connection, key, genre, now)
+    touch_chat(connection, chat_id, now)
+    return chat_id
 
 
 def touch_chat(connection: Connection, chat_id: int, now: dt.datetime) -> None:

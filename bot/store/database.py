@@ -61,8 +61,12 @@ def make_engine(address: str | None = None) -> Engine:
     """Return an engine for SQLite (WAL, immediate write transactions) or PostgreSQL."""
     url = read_url(address)
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    options: dict[str, Any] = {"connect_args": {"timeout": BUSY_TIMEOUT / 1000, "check_same_thread": False}}
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    # An error quotes its statement, never its parameters: they hold what people wrote.
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "connect_args": {"timeout": BUSY_TIMEOUT / 1000, "check_same_thread": False},
+    }
     if url.database in (None, "", ":memory:"):
         options["poolclass"] = StaticPool
     else:
@@ -150,10 +154,12 @@ class Database:
         now: dt.datetime = connection.execute(_NOW).scalar_one()
         return now.astimezone(dt.UTC)
 
-    def by_index(self, connection: Connection) -> None:
-        """Keep the rest of this transaction on the indexes of the queues."""
-        if not self.sqlite:
-            connection.execute(_INDEXES)
+    def by_index(self, connection: Connection) -> dt.datetime:
+        """Keep the rest of this transaction on the indexes of the queues; return now."""
+        if self.sqlite:
+            return self.now(connection)
+        now: dt.datetime = connection.execute(_INDEXES).scalar_one()
+        return now.astimezone(dt.UTC) if self._clock is None else self.now(connection)
 
     def insert_new(self, table: Table | type[Any]) -> sqlite.Insert | postgresql.Insert:
         """Return an INSERT that can say « on conflict »."""
@@ -162,7 +168,7 @@ class Database:
 
 
 _NOW = select(func.clock_timestamp())
-_INDEXES = select(*(func.set_config(name, "off", True) for name in _BY_INDEX))
+_INDEXES = select(func.clock_timestamp(), *(func.set_config(name, "off", True) for name in _BY_INDEX))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -24,11 +25,13 @@ from bot.store.api import (
     Update,
     _Keep,
 )
-from bot.store.chats import meet_chat, touch_chat
+from bot.store.chats import greet_chat
 from bot.store.conversations import keep_conversation
 from bot.store.database import Database
 from bot.store.outbox import SqlOutbox
 from bot.store.tables import INBOX, InboxRow
+
+log = logging.getLogger(__name__)
 
 #: Failures before an update is set aside.
 TRIES = 3
@@ -123,8 +126,7 @@ class SqlInbox:
     def claim(self, worker: str, lease: dt.timedelta = LEASE, limit: int = 1) -> tuple[Ticket, ...]:
         """Take the next updates, of chats that have none in progress, one per chat; empty when none is due."""
         with self.db.write() as connection:
-            now = self.db.now(connection)
-            self.db.by_index(connection)
+            now = self.db.by_index(connection)
             self._sweep(connection, now)
             query = _NEXT if self.db.sqlite else _NEXT_UNLOCKED
             rows = connection.execute(query, {"now": now, "limit": limit}).all()
@@ -157,11 +159,10 @@ class SqlInbox:
             self._apply(connection, _DONE, ticket, now=now)
             if forget:
                 self.forget(connection, key)
-            chat_id = meet_chat(self.db, connection, key, ticket.update.genre, now)
-            touch_chat(connection, chat_id, now)
+            chat_id = greet_chat(self.db, connection, key, ticket.update.genre, now)
             if not isinstance(conversation, _Keep):
                 keep_conversation(self.db, connection, chat_id, conversation, now)
-            ids = self.outbox.insert_replies(connection, ticket, replies, now)
+            ids = self.outbox.insert_replies(connection, ticket, chat_id, replies, now)
             if sender is None or not ids:
                 return ()
             return self.outbox.claim_replies(connection, ids, chat_id, ticket.update, sender, lease, now)
@@ -173,6 +174,10 @@ class SqlInbox:
             essais = ticket.essais + 1
             if essais >= TRIES:
                 closed = {"clos_le": now, "due": None, "bail": None, "worker": None}
+                log.error(
+                    "update_set_aside",
+                    extra={"action": "set_aside", "update": ticket.id, "erreur": erreur},
+                )
                 self._change(connection, ticket, etat="ecarte", essais=essais, erreur=erreur, **closed)
                 return True
             due = now + dt.timedelta(seconds=DELAYS[min(essais, len(DELAYS)) - 1])
@@ -280,6 +285,10 @@ class SqlInbox:
             values: dict[str, Any] = {"bail": None, "worker": None, "reprises": row.reprises + 1}
             if row.reprises + 1 >= TAKEOVERS:
                 values |= {"etat": "ecarte", "clos_le": now, "erreur": "WorkerLost"}
+                log.error(
+                    "update_set_aside",
+                    extra={"action": "set_aside", "update": row.id, "erreur": "WorkerLost"},
+                )
             else:
                 values |= {"etat": "a_traiter", "due": now}
             connection.execute(update(InboxRow).where(InboxRow.id == row.id).values(values))

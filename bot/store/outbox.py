@@ -58,7 +58,7 @@ SWEEP_EVERY = dt.timedelta(seconds=0.5)
 
 _O = OUTBOX.c
 _other = OUTBOX.alias("autre")
-#: Nothing of the same chat and priority is before it, and nothing of the chat is being sent.
+#: Nothing of the same chat and priority is before it, no reply is before an annonce, nothing of it is being sent.
 _FREE = (
     ~exists().where(
         _other.c.chat_id == _O.chat_id,
@@ -68,6 +68,12 @@ _FREE = (
             _other.c.prevu_le < _O.prevu_le,
             and_(_other.c.prevu_le == _O.prevu_le, _other.c.id < _O.id),
         ),
+    ),
+    ~exists().where(
+        _other.c.chat_id == _O.chat_id,
+        _other.c.priorite < _O.priorite,
+        _other.c.clos_le.is_(None),
+        _other.c.prevu_le <= bindparam("now"),
     ),
     ~exists().where(_other.c.chat_id == _O.chat_id, _other.c.bail.is_not(None)),
 )
@@ -178,15 +184,21 @@ class SqlOutbox:
             return new
 
     def insert_replies(
-        self, connection: Connection, ticket: Ticket, replies: Sequence[Outgoing], now: dt.datetime
+        self,
+        connection: Connection,
+        ticket: Ticket,
+        chat_id: int,
+        replies: Sequence[Outgoing],
+        now: dt.datetime,
     ) -> list[int]:
         """Write the replies to an update, in its transaction; return their ids."""
         rows = []
         for position, reply in enumerate(replies):
-            chat = reply.chat or ticket.update.chat
-            genre = reply.genre if reply.chat is not None else ticket.update.genre
-            chat_id = meet_chat(self.db, connection, chat, genre, now)
-            rows.append(_row(reply, chat, chat_id, reply.cle or f"update:{ticket.id}:{position}", now))
+            chat, to = ticket.update.chat, chat_id
+            if reply.chat is not None and reply.chat != chat:
+                chat = reply.chat
+                to = meet_chat(self.db, connection, chat, reply.genre, now)
+            rows.append(_row(reply, chat, to, reply.cle or f"update:{ticket.id}:{position}", now))
         return self._insert(connection, rows)
 
     def publish(

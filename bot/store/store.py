@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from bot.store import erase, migrate
 from bot.store.abonnements import SqlAbonnements
 from bot.store.annonces import SqlAnnonces
-from bot.store.api import ChatKey, Limits
+from bot.store.api import ChatKey, Limits, StoreError
 from bot.store.audit import SqlAudit
 from bot.store.avis import SqlAvis
 from bot.store.chats import SqlChats
@@ -82,8 +82,12 @@ def open_store(
 ) -> SqlStore:
     """Return the store at an address (SQLite in the user's data folder when None), upgraded first; raise StoreError."""
     engine = make_engine(address)
-    if upgrade:
-        migrate.upgrade(engine)
-    else:
-        migrate.check(engine)
+    try:
+        if upgrade:
+            migrate.upgrade(engine)
+        else:
+            migrate.check(engine)
+    except StoreError:
+        engine.dispose()
+        raise
     return SqlStore(engine, clock, limits)

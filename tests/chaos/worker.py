@@ -14,8 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from bot.agenda import errors
 from bot.agenda.deliver import Delivery, SystemClock
 from bot.agenda.envoi import Envoi
-from bot.store.api import ChatKey, LeaseLost, Limits, Outgoing, StoreUnavailable, Update
+from bot.store.api import ChatKey, LeaseLost, Limits, Outgoing, StoreUnavailable, Ticket, Update
 from bot.store.store import SqlStore, open_store
+from tests.chaos.processes import patiently
 
 CHANNEL, BOT = "telegram", "1"
 
@@ -97,18 +98,15 @@ def receive(store: SqlStore, worker: str, total: int, chats: int, lease: float) 
             if not tickets:
                 time.sleep(0.02)
             for ticket in tickets:
-                answer(store, ticket, worker)
+                answer(store, ticket)
         except LeaseLost:
             continue
         except StoreUnavailable:
             time.sleep(0.2)
 
 
-def answer(store: SqlStore, ticket: object, worker: str) -> None:
+def answer(store: SqlStore, ticket: Ticket) -> None:
     """Add the update's number to what its conversation remembers, and reply."""
-    from bot.store.api import Ticket
-
-    assert isinstance(ticket, Ticket)
     kept = store.conversations.get(ticket.update.chat)
     seen = list(kept.state["vus"]) if kept is not None else []
     time.sleep(0.004)
@@ -122,7 +120,7 @@ def main() -> None:
     """Do what the JSON of the command line says."""
     order = json.loads(sys.argv[1])
     limits = Limits(**order.get("limits", {}))
-    store = open_store(order["url"], limits=limits, upgrade=False)
+    store = patiently(lambda: open_store(order["url"], limits=limits, upgrade=False))
     print("ready", flush=True)
     if order["what"] == "deliver":
         deliver(store, order["worker"], order["port"], order["lease"])

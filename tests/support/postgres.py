@@ -41,10 +41,10 @@ class Postgres:
         with psycopg.connect(str(self.server.get_uri("postgres")), autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def create(self) -> str:
-        """Return the address of a new empty database."""
+    def create(self, template: str = "template0") -> str:
+        """Return the address of a new database, empty or like another one."""
         name = f"essai_{os.getpid()}_{next(_serial)}"
-        self.execute(f"CREATE DATABASE {name}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
     def drop(self, url: str) -> None:
