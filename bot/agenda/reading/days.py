@@ -21,20 +21,25 @@ _N = r"(?<![\d.,/])(?:0?[1-9]|[12]\d|3[01])(?: ?er\b)?(?![\d,]|\.\d)"
 _YEAR = r"(?:,? (20\d\d)\b(?! ?(?:eur|€))|,? '(\d\d)\b)?"
 _LINK = r"(?:au|jusqu'au|et|-+>?|>|→|/|&|,|ou|puis)"
 _RANGE = re.compile(
-    rf"(?:\bdu |\bles |\ble )?({_DAY})?,? ?({_N}) ?({_MONTH})?{_YEAR} ?({_LINK}) ?(?:le )?({_DAY})? ?({_N}) ({_MONTH}){_YEAR}"
+    rf"(?:\bdu |\bles |"
+    rf"\ble )?({_DAY})?,? ?({_N}) ?({_MONTH})?{_YEAR} ?({_LINK}) ?(?:le )?({_DAY})? ?({_N}) ({_MONTH}){_YEAR}"
 )
 _FIGURES_RANGE = re.compile(
-    rf"(?:\bdu |\bles )?({_DAY})? ?(?<![\d.,/])([0-3]?\d)[/.]([01]?\d)(?:[/.](20\d\d|\d\d))? ?(?:au|-+>?|→|et|&) ?"
+    rf"(?:\bdu |\bles )?({_DAY})? ?(?<![\d.,/])([0-3]?\d)[/.]([01]?\d)(?:[/.](20\d\d|\d\d))? ?(?:au|-+>?|→|et|"
+    rf"&) ?"
     rf"({_DAY})? ?([0-3]?\d)[/.]([01]?\d)(?:[/.](20\d\d|\d\d))?(?![\d/%h:€])"
 )
 _NAMED = re.compile(rf"(?:\ble |\bce )?({_DAY})?,? ?(?:le )?({_N}) ?({_MONTH}){_YEAR}")
 _FIGURES = re.compile(
-    rf"(?:\b(le|du|au|date :?|quand :?) )?({_DAY})?,? ?(?:le )?(?<![\d.,/h-])([0-3]?\d)([/.-])([01]?\d)(?:\4(20\d\d|\d\d))?(?![\d/%h:€-]|[.,]\d| ?eur| ?€)"
+    rf"(?:\b(le|du|au|date :?|"
+    rf"quand :?) )?({_DAY})?,? ?(?:le )?(?<![\d.,/h-])([0-3]?\d)([/.-])([01]?\d)(?:\4(20\d\d|"
+    rf"\d\d))?(?![\d/%h:€-]|[.,]\d| ?eur| ?€)"
 )
 _ISO = re.compile(r"\b(20\d\d)-([01]\d)-([0-3]\d)(?=\b|t)")
 _WEEK_OF = re.compile(rf"\bsemaine du (?:lundi )?({_N})(?: au {_N})?(?: ({_MONTH}))?{_YEAR}")
 _BARE = re.compile(
-    rf"({_DAY}) (?:le )?({_N})(?! ?(?:h(?![a-z])|heures|{_MONTH}|euros|€|ans|rue|bis|km|/))|\ble ({_N})(?= ?(?:a |de |des |,|\.|$|\n|\())"
+    rf"({_DAY}) (?:le )?({_N})(?! ?(?:h(?![a-z])|heures|{_MONTH}|euros|€|ans|rue|bis|km|/))|"
+    rf"\ble ({_N})(?= ?(?:a |de |des |,|\.|$|\n|\())"
 )
 _AHEAD = re.compile(r"\bdans (\d{1,2}|une?|deux|trois|quatre|huit|dix|quinze) (jours?|semaines?|mois)\b")
 _COUNTS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "huit": 8, "dix": 10, "quinze": 15}
@@ -42,11 +47,13 @@ _SOON = re.compile(
     r"\b(apres[- ]demain|demain|aujourd'hui|ce soir|ce matin|ce midi|cet apres[- ]midi|cette nuit)\b"
 )
 _WEEKDAY = re.compile(
-    rf"(?<!\bdu )(?:\b(ce|le|des) )?\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
-    r"( prochain| qui vient| (?:de la )?semaine prochaine| en huit| en quinze| dans (?:15|quinze) jours| dans (?:8|huit) jours| dans deux semaines)?"
+    r"(?<!\bdu )(?:\b(ce|le|des) )?\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
+    r"( prochain| qui vient| (?:de la )?semaine prochaine| en huit| en quinze| dans (?:15|quinze) jours|"
+    r" dans (?:8|huit) jours| dans deux semaines)?"
 )
 _WEEKEND = re.compile(
-    r"\b(?:ce|le) week[- ]?end( prochain)?\b|\bweek[- ]?end prochain\b|\b(?:la )?semaine prochaine\b|\bcette semaine\b"
+    r"\b(?:ce|le) week[- ]?end( prochain)?\b|\bweek[- ]?end prochain\b|\b(?:la )?semaine prochaine\b|"
+    r"\bcette semaine\b"
 )
 
 #: A date that has just gone by, said with its own weekday, is an old announcement rather than next year's.

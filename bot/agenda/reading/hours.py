@@ -25,10 +25,12 @@ _SAID = re.compile(r"^(\d{1,2}) ?(?:h[a-z]*\.?|:)? ?(\d\d)?(?: et (demie|quart))
 #: What is said just before an hour that is not the event's.
 _NOT_BEFORE = re.compile(
     r"(?:dure|pendant|durant|avant|limite|en moins de|cloture|ouverture des inscriptions|joignable|permanence|"
-    r"standard|accueil telephonique|bureau|envoye|a ecrit|telephone|tel|sous|ouvert (?:du|de|les))\b[^\n.!]{0,25}$"
+    r"standard|accueil telephonique|bureau|envoye|a ecrit|telephone|tel|sous|ouvert (?:du|de|"
+    r"les))\b[^\n.!]{0,25}$"
 )
 _DURATION = re.compile(
-    r"^ (?:de |d')(?!la\b|l'|\d|midi|minuit)(?:[a-z])|^ ?(?:maximum|max|environ\b|avant)|^/24|^ ?(?:par|/) (?:jour|semaine)"
+    r"^ (?:de |d')(?!la\b|l'|\d|midi|minuit)(?:[a-z])|^ ?(?:maximum|max|environ\b|avant)|^/24|^ ?(?:par|"
+    r"/) (?:jour|semaine)"
 )
 _OPENING = re.compile(r"\bdu (?:lundi|mardi) au (?:vendredi|samedi|jeudi|dimanche)\b")
 _LABEL = re.compile(r"\b(?:heures?|horaires?|quand|date|rdv|debut|depart)\b[^\n]{0,20}$")

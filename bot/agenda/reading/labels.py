@@ -7,12 +7,14 @@ import re
 from bot.agenda.reading.text import Page, Span
 
 _KEYS = {
-    "titre": r"titre|quoi|evenement|objet|sujet|intitule|nom(?: de l'evenement)?|theme|action|animation|activite",
+    "titre": r"titre|quoi|evenement|objet|sujet|intitule|nom(?: de l'evenement)?|theme|action|animation|"
+        r"activite",
     "lieu": r"ou|lieux?(?: de (?:rdv|rendez-vous|l'evenement))?|adresse|endroit|localisation|lieu et adresse|"
             r"point de (?:rdv|rendez-vous|depart)|(?:rdv|rendez-vous|depart)",
     "date": r"quand|dates?(?: et (?:heures?|horaires?))?|jour|le jour|horaires?|heures?|debut|fin|duree",
     "reste": r"public(?: vise)?|publics|pour qui|qui|combien|tarifs?|prix|participation|inscriptions?|infos?|"
-             r"renseignements?|contact|lien|organisateur|organise par|animateur|intervenants?|programme|comment|"
+             r"renseignements?|contact|lien|organisateur|organise par|animateur|intervenants?|programme|"
+             r"comment|"
              r"tel|telephone|mail|e-?mail|courriel|description|site|web|billetterie|pourquoi|acces|places?|"
              r"au programme|de|a|envoye|cc|type|format|cout|duree|materiel|nb",
 }  # fmt: skip
@@ -25,7 +27,8 @@ _AT_START = re.compile(
     + r") ?(?:\?|:|\?:| - | = |\n(?=\w)|(?<=ou) (?=[A-Z]))"
 )
 _INSIDE = re.compile(
-    r"(?<=[\s,;./(-])(?<!the )(?:(?P<titre>quoi|titre)|(?P<lieu>ou|lieu|adresse|lieu de rdv)|(?P<date>quand|date|horaires?|heure)|"
+    r"(?<=[\s,;./(-])(?<!the )(?:(?P<titre>quoi|titre)|(?P<lieu>ou|lieu|adresse|lieu de rdv)|(?P<date>quand|"
+    r"date|horaires?|heure)|"
     r"(?P<reste>public|pour qui|qui|tarif|inscriptions?|infos?|contact|lien|combien|prix|organisateur)) ?[:?]"
 )
 

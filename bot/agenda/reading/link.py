@@ -8,8 +8,10 @@ from bot.agenda.reading.text import Page, Span
 
 _LINK = re.compile(r"https?://[^\s<>»\"”|]+|(?<![@\w.])www\.[^\s<>»\"”|]+", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"//(?:[\w-]+\.)*(?:facebook|fb|instagram|twitter|x|linkedin|youtube|youtu|tiktok|whatsapp|wa|t|bsky|threads)\."
-    r"(?:com|me|be|fr|app|net)\b|//fb\.me|sharer|share\?|//(?:maps\.|goo\.gl/maps|g\.page)|google\.[a-z.]+/maps|"
+    r"//(?:[\w-]+\.)*(?:facebook|fb|instagram|twitter|x|linkedin|youtube|youtu|tiktok|whatsapp|wa|t|bsky|"
+    r"threads)\."
+    r"(?:com|me|be|fr|app|net)\b|//fb\.me|sharer|share\?|//(?:maps\.|goo\.gl/maps|g\.page)|"
+    r"google\.[a-z.]+/maps|"
     r"openstreetmap|waze\.com|maps\.app|unsubscribe|desinscri|desabonn",
     re.IGNORECASE,
 )
@@ -26,4 +28,4 @@ def read_link(page: Page) -> tuple[str | None, tuple[Span, ...]]:
         spans.append(Span(match.start(), match.start() + len(raw)))
         links.append(raw if raw.lower().startswith("http") else f"https://{raw}")
     own = [link for link in links if not _ASIDE.search(link)]
-    return (own or links or [None])[0], tuple(spans)
+    return next(iter(own or links), None), tuple(spans)

@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from bot.agenda.reading.audience import read_gratuit, read_publics, read_type
+from bot.agenda.reading.audience import read_gratuit, read_publics, read_theme, read_type
 from bot.agenda.reading.labels import read_labels
 from bot.agenda.reading.link import read_link
-from bot.agenda.reading.text import Span, make_page
+from bot.agenda.reading.text import make_page
 from bot.agenda.reading.title import read_title
-from bot.agenda.reading.when import When, read_when
 from bot.agenda.reading.towns import FindsPlaces, Towns
+from bot.agenda.reading.when import When, read_when
 from bot.agenda.reading.where import Where, read_where
 from knowledge.territory import Territoires
 
@@ -34,6 +34,7 @@ class Lecture:
     publics: tuple[str, ...]
     gratuit: bool | None
     type: str
+    theme: str
     alertes: tuple[str, ...]
 
     def to_plain(self) -> dict[str, Any]:
@@ -87,9 +88,10 @@ class AnnonceReader:
             commune=commune,
             epci=epci,
             lien=lien,
-            publics=read_publics(page, flat_title),
+            publics=read_publics(page),
             gratuit=read_gratuit(page),
             type=read_type(page, flat_title),
+            theme=read_theme(page),
             alertes=_alerts(times.when, where, lien, now),
         )
 

@@ -19,7 +19,8 @@ _NOTHING = re.compile(
 _SIGNATURE = re.compile(
     r"^\W*(?:bien )?(?:cordialement|bien a vous|bien a toi|salutations|a bientot|amicalement|sincerement|"
     r"respectueusement|belle journee|bonne journee|bonne reception|sportivement|velo-?cordialement|"
-    r"cdt\b|cdlt|bav\b|merci (?:d'avance|a tous|pour votre)|l'equipe\b|en esperant|dans l'attente|je reste a votre disposition|nous restons|--+|__+)\b|^--+\s*$",
+    r"cdt\b|cdlt|bav\b|merci (?:d'avance|a tous|pour votre)|l'equipe\b|en esperant|dans l'attente|"
+    r"je reste a votre disposition|nous restons|--+|__+)\b|^--+\s*$",
     re.MULTILINE,
 )
 _PICTURE = re.compile(

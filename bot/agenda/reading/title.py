@@ -10,8 +10,8 @@ from bot.agenda.reading.nouns import (
     GREETING,
     HEADER,
     KIND,
-    NOUN,
     NOT_A_NAME,
+    NOUN,
     ORGANISER,
     STOP,
     STOP_WORDS,
@@ -24,7 +24,8 @@ _QUOTED = re.compile(
     r"«\s*([^«»\n]{3,90}?)\s*»|“\s*([^“”\n]{3,90}?)\s*”|(?<!\w)\"\s*([^\"\n]{3,90}?)\s*\"(?!\w)"
 )
 _ARTICLE = re.compile(
-    r"^(?:(?:pour|a|notre|nos|une?|la|le|les|son|sa|ses|des?|du|au|aux|cette|cet|ce|votre|mon|prochaine?|nouvelle|"
+    r"^(?:(?:pour|a|notre|nos|une?|la|le|les|son|sa|ses|des?|du|au|aux|cette|cet|ce|votre|mon|prochaine?|"
+    r"nouvelle|"
     r"nouveau|participez|venez|rejoignez|decouvrez|assistez)\b |[ld]')+(?=\w)"
 )
 _SEPARATOR = re.compile(r"\s[|•·–—>]+\s|\s-+\s|[–—]\s| : |: | / |\n")
@@ -51,9 +52,9 @@ def read_title(
         return _dress(without_pictures(page.text[quoted.start : quoted.end]).strip(" .!,"), communes)
     for line in _content_lines(page, labels):
         for finder in (_headline, _noun):
-            span = finder(page, masked, line)
-            if span is not None:
-                found = _tidy(page, masked, span, communes)
+            piece = finder(page, masked, line)
+            if piece is not None:
+                found = _tidy(page, masked, piece, communes)
                 if len(found) > 2 and not ALONE.fullmatch(make_page(found).flat):
                     return found
     for line in _content_lines(page, labels):
@@ -101,7 +102,8 @@ def _quoted(page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span
         if any(span.touches(one) for key, one in labels if key != "date"):
             continue
         if re.search(
-            r"(?:salle|espace|cafe|bar|lieu|association|label|magasin|theatre|cinema|parking|dispositif|programme|"
+            r"(?:salle|espace|cafe|bar|lieu|association|label|magasin|theatre|cinema|parking|dispositif|"
+            r"programme|"
             r"appel a projets|plan|reseau|cadre d\w+|appli\w*|code|mention|objet|bouton|rubrique) (?:\w+ )?$",
             before,
         ):

@@ -15,7 +15,8 @@ from knowledge.territory import Territoires
 _TOWN = ("commune", "commune_ambigue", "code_postal")
 #: What stands between a comma, « à » or a bracket and what ends it may be a commune's name, whole.
 _CHUNK = re.compile(
-    r"(?:,|\(|\bà|\ba|\bA|\bÀ|\d{5}|\bde|[-–]|d')\s+([A-ZÉÈÎ][^\n,.;:()!?|•–]{1,40}|(?<=d')\w[^\n,.;:()!?]{1,30})"
+    r"(?:,|\(|\bà|\ba|\bA|\bÀ|\d{5}|\bde|[-–]|d')\s+([A-ZÉÈÎ][^\n,.;:()!?|•–]{1,40}|"
+    r"(?<=d')\w[^\n,.;:()!?]{1,30})"
 )
 #: A homonym so many times larger than the next is the one meant.
 LARGER = 3

@@ -12,7 +12,8 @@ from bot.agenda.reading.text import Page, Span
 
 #: What is said just before a day that is not the event's.
 _NOT_THE_DAY = re.compile(
-    r"(?:inscri\w+|reserv\w+|limite|avant|au plus tard|jusqu'au|publie\w*|poste|envoye|mis a jour|mise a jour|a ecrit|"
+    r"(?:inscri\w+|reserv\w+|limite|avant|au plus tard|jusqu'au|publie\w*|poste|envoye|mis a jour|mise a jour|"
+    r"a ecrit|"
     r"annule\w*|initialement|prevue? initialement|depuis|reponse|rsvp|repondre|cloture|deliberation|edition du|"
     r"succes du|au lieu du|et non (?:le|du)|modifie\w*|date d'envoi|en ligne le|vacances)\b[^\n!?]{0,32}$"
 )
@@ -67,13 +68,14 @@ class Times:
 def read_when(page: Page, now: dt.datetime) -> Times:
     """Return when the event takes place, read on ``now`` (local time)."""
     days, hours = find_days(page, now.date()), find_hours(page)
-    spans = tuple(one.span for one in (*days, *hours))
+    said = [one.span for one in hours]
     day = _choose(page, days, now.date())
     if day is None:
-        return Times(None, spans)
+        return Times(None, (*said, *(one.span for one in days)))
     found = choose_hours(_of_day(page, hours, day), day.span)
-    spans = tuple(one.span for one in (*days, *hours) if one is day or not getattr(one, "relative", False))
-    return Times(_join(day, found), spans)
+    # « Balade du dimanche », « quelles mobilités demain ? »: a day that is not the event's may be in its name.
+    said += [one.span for one in days if one is day or not one.relative]
+    return Times(_join(day, found), tuple(said))
 
 
 def _join(day: Days, hours: Hours | None) -> When:

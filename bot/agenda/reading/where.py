@@ -21,7 +21,8 @@ from bot.understand.place_match import PlaceMatch
 
 _ADDRESS = re.compile(r" ?(?:a |au |aux )?(?:\d{5}\b|\d{1,4}(?: ?(?:bis|ter|b))?,? [a-z])")
 _LEAD = re.compile(
-    r"^(?:(?:rdv|rendez-vous|depart|au depart de|au depart du|lieu|adresse|ou|a|au|aux|dans|sur|chez|:|-|,|@|le|la|les|à)(?: |(?<=[:,@-]))|l'|a l')+"
+    r"^(?:(?:rdv|rendez-vous|depart|au depart de|au depart du|lieu|adresse|ou|a|au|aux|dans|sur|chez|:|-|,|@|"
+    r"le|la|les|à)(?: |(?<=[:,@-]))|l'|a l')+"
 )
 
 
