@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_another_epci_s_announcement_cannot_be_touched(desk: Desk, action: str) 
     annonce = desk.publisher.start(REFERENT, draft)
     if action in ("correct", "cancel", "resend"):
         desk.publisher.publish(REFERENT, annonce.id, draft.empreinte)
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "publish": lambda: desk.publisher.publish(AUTRE, annonce.id, draft.empreinte),
         "preview": lambda: desk.publisher.preview(AUTRE, annonce.id),
         "keep": lambda: desk.publisher.keep(AUTRE, annonce.id, draft),

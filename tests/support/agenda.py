@@ -96,7 +96,7 @@ class Desk:
         self.store.referents.grant(AUTRE, Role.REFERENT, [AMIENS])
         self.store.referents.grant(ORGANISATEUR, Role.ORGANISATEUR, ["32"])
 
-    def subscribe(self, number: int, niveau: str, code: str, **more: str) -> ChatKey:
+    def subscribe(self, number: int, niveau: str, code: str, **more: Any) -> ChatKey:
         """Subscribe somebody new."""
         chat = ChatKey("telegram", "1", str(100 + number))
         self.store.abonnements.add(chat, Abonnement(niveau=niveau, code=code, **more))

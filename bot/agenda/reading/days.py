@@ -233,9 +233,9 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_NAMED, _named),
     (_FIGURES, _figures),
     (_BARE, _bare),
+    (_WEEKDAY, _weekday),
     (_AHEAD, _ahead),
     (_SOON, _soon),
-    (_WEEKDAY, _weekday),
     (_WEEKEND, _weekend),
 )
 

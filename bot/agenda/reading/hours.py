@@ -20,7 +20,7 @@ _TO = (
 )
 _RANGE = re.compile(rf"({_ONE}){_TO}({_HOUR}|{_CLOCK}|{_WORD})|({_BARE}){_TO}({_HOUR}|{_CLOCK})(?!\d)")
 _SINGLE = re.compile(_ONE)
-_SAID = re.compile(r"^(\d{1,2}) ?(?:h[a-z]*\.?|:)? ?(\d\d)?(?: et (demie|quart))?")
+_SAID = re.compile(r"^(\d{1,2}) ?(?:h[a-z]*\.?|:)? ?(\d\d)?(?: ?et (demie|quart))?")
 
 #: What is said just before an hour that is not the event's.
 _NOT_BEFORE = re.compile(

@@ -13,9 +13,9 @@ from typing import NamedTuple
 MAX_LENGTH = 4096
 
 _BLANKS = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\t]")
-_NOTHING = re.compile(
-    r"[\u200b-\u200f\u2060\ufe0e\ufe0f\u00ad\ufeff*_]{1,3}(?=\S)|[\u200b-\u200f\ufe0e\ufe0f*]"
-)
+_NOTHING = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\u00ad\ufeff]")
+#: Marks of bold and italic; what is inside a link stays.
+_MARKS = re.compile(r"((?:https?://|www\.)\S+)|\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
 _SIGNATURE = re.compile(
     r"^\W*(?:bien )?(?:cordialement|bien a vous|bien a toi|salutations|a bientot|amicalement|sincerement|"
     r"respectueusement|belle journee|bonne journee|bonne reception|sportivement|velo-?cordialement|"
@@ -73,6 +73,7 @@ def make_page(raw: str) -> Page:
     text = unicodedata.normalize("NFC", raw[:MAX_LENGTH]).replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(_plain(c) for c in text)
     text = _NOTHING.sub("", _BLANKS.sub(" ", text))
+    text = _MARKS.sub(lambda match: match[1] or "", text)
     text = re.sub(r" {2,}", " ", text)
     return Page(text, "".join(map(_flat, text)))
 
