@@ -37,9 +37,9 @@ _THEMES = (
     ("rse", r"\brse\b"),
     ("transitions", r"transition"),
 )  # fmt: skip
+#: Said of an event for everybody, even when the text names somebody too.
 _ALL = re.compile(
-    r"tous? publics?|tout public|ouvert a toutes|grand public|pour tous\b|a tous\b(?! les)|"
-    r"en famille|pour toutes et tous|petits et grands"
+    r"tous? publics?|tout public|ouverte?s? a (?:toutes|tous)\b(?! les)|grand public|petits et grands"
 )
 
 _PAID = re.compile(
@@ -59,7 +59,7 @@ _TYPES = (
                           r"reunion (?:de|des|du) (?!quartier|lancement)|commission|rencontre (?:regionale |"
                           r"annuelle )?des referents"),
     ("webinaire", r"webinaires?|webinar|visioconference|\bwebconf"),
-    ("challenge", r"challenge|\bdefi\b|concours|rallye|\bjeu[- ]concours|jeu de piste|course\b|cyclo-?cross|"
+    ("challenge", r"challenge|\bdefi\b|concours|rallye|\bjeu[- ]concours|jeu de piste|course\b|\btrail\b|cyclo-?cross|"
         r"grand prix"),
     ("visite", r"\bvisites?\b|portes ouvertes|balade urbaine|marche exploratoire|visite guidee|"
         r"decouverte du (?:centre|depot)"),
@@ -69,7 +69,7 @@ _TYPES = (
                 r"diagnostic|workshop"),
     ("formation", r"\bformations?\b|\bstage|velo-?ecole|permis pieton|savoir rouler|apprentissage|\bcours de|"
         r"permis|code de la route|remise a niveau|\bmodule\b"),
-    ("forum", r"\bforum|salon\b|conference|\bcolloque|assises|table[- ]ronde|debat|rencontres?\b|reunion|"
+    ("forum", r"\bforum|job ?dating|rendez-vous carriere|salon\b|conference|\bcolloque|assises|table[- ]ronde|debat|rencontres?\b|reunion|"
         r"concertation|"
               r"projection|table ronde|presentation|matinale|parlons|enquete publique|journee technique|"
               r"cine\b|theatre-forum|seminaire|journee d'etude|congres|reunion publique"),
@@ -104,8 +104,13 @@ def read_gratuit(page: Page) -> bool | None:
     return True if _FREE.search(page.flat) and not _NOT_FREE.search(page.flat) else None
 
 
-def read_type(page: Page, titre: str) -> str:
-    """Return the kind of event, ``animation`` when nothing says better."""
+def read_type(page: Page, titre: str, en_ligne: bool = False) -> str:
+    """Return the kind of event, ``animation`` when nothing says better, ``webinaire`` when it is online."""
+    kind = _type(page, titre)
+    return "webinaire" if en_ligne and kind == "animation" else kind
+
+
+def _type(page: Page, titre: str) -> str:
     for kind, pattern in _TYPES:
         if re.search(pattern, titre):
             return kind

@@ -36,7 +36,9 @@ _FIGURES = re.compile(
     rf"\d\d))?(?![\d/%h:€-]|[.,]\d| ?eur| ?€)"
 )
 _ISO = re.compile(r"\b(20\d\d)-([01]\d)-([0-3]\d)(?=\b|t)")
-_WEEK_OF = re.compile(rf"\bsemaine du (?:lundi )?({_N})(?: au {_N})?(?: ({_MONTH}))?{_YEAR}")
+_WEEK_OF = re.compile(
+    rf"\bsemaine du (?:lundi )?(?!{_N} {_MONTH} au)({_N})(?: au {_N})?(?: ({_MONTH}))?{_YEAR}"
+)
 _BARE = re.compile(
     rf"({_DAY}) (?:le )?({_N})(?! ?(?:h(?![a-z])|heures|{_MONTH}|euros|€|ans|rue|bis|km|/))|"
     rf"\ble ({_N})(?= ?(?:a |de |des |,|\.|$|\n|\())"
@@ -47,7 +49,8 @@ _SOON = re.compile(
     r"\b(apres[- ]demain|demain|aujourd'hui|ce soir|ce matin|ce midi|cet apres[- ]midi|cette nuit)\b"
 )
 _WEEKDAY = re.compile(
-    r"(?<!\bdu )(?:\b(ce|le|des) )?\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
+    r"(?<!\bdu )(?:\b(ce|le|des) )?\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
+    r"(?:lun|mar|mer|jeu|ven|sam|dim)(?=\.? (?:a |de |des )?\d{1,2} ?h))\b"
     r"( prochain| qui vient| (?:de la )?semaine prochaine| en huit| en quinze| dans (?:15|quinze) jours|"
     r" dans (?:8|huit) jours| dans deux semaines)?"
 )

@@ -9,9 +9,9 @@ from bot.agenda.reading.text import Page, Span
 _KEYS = {
     "titre": r"titre|quoi|evenement|objet|sujet|intitule|nom(?: de l'evenement)?|theme|action|animation|"
         r"activite",
-    "lieu": r"ou|lieux?(?: de (?:rdv|rendez-vous|l'evenement))?|adresse|endroit|localisation|lieu et adresse|"
+    "lieu": r"ou|lieux?(?: (?:de l'|de |du )[\w-]+)?|adresse|endroit|localisation|lieu et adresse|"
             r"point de (?:rdv|rendez-vous|depart)|(?:rdv|rendez-vous|depart)",
-    "date": r"quand|dates?(?: et (?:heures?|horaires?))?|jour|le jour|horaires?|heures?|debut|fin|duree",
+    "date": r"quand|dates?(?: (?:et|&) (?:heures?|horaires?))?|dates? (?:de l'|de |du )[\w-]+|jour|le jour|horaires?|heures?|debut|fin|duree",
     "reste": r"public(?: vise)?|publics|pour qui|qui|combien|tarifs?|prix|participation|inscriptions?|infos?|"
              r"renseignements?|contact|lien|organisateur|organise par|animateur|intervenants?|programme|"
              r"comment|"
@@ -24,7 +24,7 @@ _PINS = {"📍": "lieu", "📌": "lieu", "🏠": "lieu", "🗺": "lieu", "📅":
 _AT_START = re.compile(
     r"(?:^|\n|(?<=[;|•·]))[^\w\n]{0,6}(?:"
     + "|".join(f"(?P<{key}>{words})" for key, words in _KEYS.items())
-    + r") ?(?:\?|:|\?:| - | = |\n(?=\w)|(?<=ou) (?=[A-Z]))"
+    + r") ?(?:\?|:|\?:| - | = |👉|➡|→|>|\n(?=\w)|(?<=ou) (?=[A-Z]))"
 )
 _INSIDE = re.compile(
     r"(?<=[\s,;./(-])(?<!the )(?:(?P<titre>quoi|titre)|(?P<lieu>ou|lieu|adresse|lieu de rdv)|(?P<date>quand|"

@@ -28,7 +28,7 @@ LIEUX = (
     r"nautique)|depot|"
     r"ateliers? (?:de la|du|des|municipal\w*)|arret|station|grand[- ]place|grand'place|prefecture|"
     r"sous-prefecture|"
-    r"palais|arsenal|velodrome|skatepark|city[- ]?stade|citadelle|entree|cour de|cour du|fablab|coworking|"
+    r"palais|arsenal|velodrome|skatepark|city[- ]?stade|citadelle|entree (?:du|de|principale)|cour de|cour du|fablab|coworking|"
     r"espace coworking|"
     r"kursaal|colisee|zenith|agora|forum des|maison des|pavillon|chapiteau|village de|ile|bois|foret|jardins|"
     r"institut|iae|"

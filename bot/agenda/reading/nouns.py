@@ -45,15 +45,16 @@ VERB = re.compile(
     r"participez|rejoignez|inscrivez|retrouvez|enfilez|rendez-vous le|notez|informe\w*|annonce|lance|revient|"
     r"c'est|j'organise|"
     r"je |nous |veuillez|merci|n'oubliez|profitez|decouvrez|decorez|laissez|attend|permet\w*|s'adresse|"
-    r"accueille\w*|voici|vient|viens|pensez|tu|peux|peut|peuvent|s'installe|compte|(?!rendez|chez|assez|"
-    r"nez)[a-z]{3,}ez(?!-vous d))(?!\w)"
+    r"accueille\w*|voici|vient|viens|pensez|tu|peux|peut|peuvent|s'installe|compte)(?!\w)"
 )
+#: An order, which a name that begins with its noun may hold: « Opération Cyclistes brillez ».
+ORDER = re.compile(r"\b(?!rendez|chez|assez|nez)[a-z]{3,}ez(?!-vous d)(?!\w)")
 #: What ends a name inside a sentence.
 _WORDS = (
     r" (?:aura|auront|se tiend\w+|se deroul\w+|s'\w+|a lieu|est |sont |sera|organis\w+|propos\w+|anime\w*|"
     r"offerte?s?\b|gratuite?s?\b(?! de)|"
     r"reserve\w*|destine\w*|a destination|payant\w*|sur inscription|sans inscription|avec |qui |afin |devant |"
-    r"pour (?:les |le |la |l'|tous|toutes|nos|vos|se |que |re|app\w*|[a-z]+er )|"
+    r"pour (?:les |le |la |l'|tous les|toutes les|nos|vos|se |que |re|app\w*|[a-z]+er )|"
     r"aux? (?:habitants|salaries|seniors|personnes|usagers|etudiants|jeunes|enfants|publics?|parents|"
     r"familles)\b|a l'attention|revient|"
     r"c'est|vous |nous |on |au depart|par (?:la|le|les|l')|venez|inscri\w+|entree|a partir|annule\w*|"
@@ -62,14 +63,14 @@ _WORDS = (
 )
 STOP = re.compile(
     r"\x00|\n|[!?.;](?:\s|$)|\.\.|…|[,|•·]|\s[-–—]+\s|[–—]\s| : |: |\(|[«“\"]|"
-    rf"{_WORDS}| (?:dans (?:le|la|les|votre|notre|toute?)|depart|rdv|rendez-vous(?! d)|chez )| (?:aux?|des|"
+    rf"{_WORDS}| (?:dans (?:le|la|les|votre|notre|toute?)|depart|rdv|rendez-vous(?! d| c)|chez )| (?:aux?|des|"
     rf"le) (?=\x00)"
 )
 #: What ends a name on a line of its own.
 STOP_WORDS = re.compile(rf"\n|\(|\.(?:\s|$)|{_WORDS}")
 #: A piece that begins so says where, when or how, and is no name.
 NOT_A_NAME = re.compile(
-    r"(?:au|aux|a la|a l'|en|dans|devant|sur|rdv|rendez-vous(?! d[eu]| des)|depart|entree|tarif|inscri\w+|"
+    r"(?:au|aux|a la|a l'|en|dans|devant|sur|rdv|rendez-vous(?=\W*$| (?:le|a|au|aux|sur|devant|dans|ce|pour|place|salle|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|en)\b|\W*\x00)|depart|entree|tarif|inscri\w+|"
     r"infos?|renseign\w+|"
     r"programme complet|plus d'info|gratuit|acces|ouvert|public|places?|prix|contact|adhesion|participation|"
     r"de|des|du|"
@@ -86,6 +87,11 @@ ALONE = re.compile(
     r"(?:evenement|permanence|reunion publique|animation|invitation|rendez-vous|agenda|atelier|stage|"
     r"formation|rencontre)"
 )
+#: What is announced as something to do: « pour apprendre à réparer son vélo ».
+TO_DO = re.compile(
+    r"(?<=pour )(?:apprendre|decouvrir|essayer|tester|reparer|echanger|nettoyer|parler|debattre|visiter|fabriquer|"
+    r"entretenir|rouler)\b|(?<=venez )(?:apprendre|decouvrir|essayer|tester|reparer|echanger|visiter|fabriquer)\b"
+)
 TAIL = re.compile(
     r"(?:[\s,:;(/@&-]|\b(?:le|la|les|l'|du|de|des|d'|a|au|aux|ce|cet|cette|en|et|pour|sur|dans|vers|chez|une?|"
     r"depart|rdv|rendez-vous|"
@@ -94,7 +100,7 @@ TAIL = re.compile(
 GREETING = re.compile(
     r"\W*(?:(?:re)?bonjour|bonsoir|salut|coucou|hello|slt|bjr|cc (?=les|tout)|cher\w*|chere?s?|madame|"
     r"mesdames|monsieur|messieurs|hey|"
-    r"(?:a )?ne (?:pas|rien) manquer|a ne pas manquer|attention|info (?:a|pour) (?:diffuser|relayer)|"
+    r"(?:a )?ne (?:pas|rien) manquer|bonne nouvelle|ca y est|top depart|flash info|a vous de jouer|attention|info (?:a|pour) (?:diffuser|relayer)|"
     r"a diffuser|pour info\w*|fyi|save the date|nouveau|agenda|"
     r"a vos agendas|rappel|important|evenement|annonce|bon(?:jour)? a tou\w+)"
     r"(?: (?:a|et|tous|toutes|tout|le|les|monde|cheres?|chers|collegues?|partenaires?|amis?|amies|madame|"

@@ -90,7 +90,7 @@ class AnnonceReader:
             lien=lien,
             publics=read_publics(page),
             gratuit=read_gratuit(page),
-            type=read_type(page, flat_title),
+            type=read_type(page, flat_title, where.en_ligne),
             theme=read_theme(page),
             alertes=_alerts(times.when, where, lien, now),
         )

@@ -74,7 +74,7 @@ def make_page(raw: str) -> Page:
     text = "".join(_plain(c) for c in text)
     text = _NOTHING.sub("", _BLANKS.sub(" ", text))
     text = _MARKS.sub(lambda match: match[1] or "", text)
-    text = re.sub(r" {2,}", " ", text)
+    text = re.sub(r"(?m)^(?:> ?)+", "", re.sub(r" {2,}", " ", text))
     return Page(text, "".join(map(_flat, text)))
 
 

@@ -12,10 +12,12 @@ from bot.agenda.reading.nouns import (
     KIND,
     NOT_A_NAME,
     NOUN,
+    ORDER,
     ORGANISER,
     STOP,
     STOP_WORDS,
     TAIL,
+    TO_DO,
     VERB,
 )
 from bot.agenda.reading.text import Page, Span, make_page, without_pictures
@@ -57,7 +59,12 @@ def read_title(
                 found = _tidy(page, masked, piece, communes)
                 if len(found) > 2 and not ALONE.fullmatch(make_page(found).flat):
                     return found
-    for line in _content_lines(page, labels):
+    lines = _content_lines(page, labels)
+    for line in lines:
+        what = TO_DO.search(masked, line.start, line.end)
+        if what is not None:
+            return _tidy(page, masked, Span(what.start(), line.end), communes)
+    for line in lines:
         for chunk in _chunks(masked, line):
             if len(masked[chunk.start : chunk.end].strip()) >= 6:
                 return _tidy(page, masked, chunk, communes)
@@ -125,7 +132,12 @@ def _content_lines(page: Page, labels: Sequence[tuple[str, Span]]) -> list[Span]
         if line.start >= page.signature:
             break
         flat = page.flat[line.start : line.end].strip(" *-•>#=_~")
-        if GREETING.fullmatch(flat) or HEADER.match(flat) or not re.search(r"[a-z]{2}", flat):
+        if (
+            GREETING.fullmatch(flat)
+            or HEADER.match(flat)
+            or not re.search(r"[a-z]{2}", flat)
+            or re.fullmatch(r"(?:#\S+\s*)+", page.flat[line.start : line.end].strip())
+        ):
             continue
         if any(
             line.start <= span.start <= line.end and key != "titre" and _leads(page, line, span)
@@ -156,7 +168,9 @@ def _headline(page: Page, masked: str, line: Span) -> Span | None:
     named = [one for one in chunks if _is_name(page, masked, one)]
     nouns = [one for one in named if NOUN.search(_bare(masked, one))]
     first = named[0] if named and named[0] == chunks[0] else None
-    if nouns and (first is None or nouns[0] == first):
+    if nouns and (
+        first is None or nouns[0] == first or re.match(r"\s*[!?]", masked[first.end : first.end + 2])
+    ):
         return nouns[0]
     if (
         first is not None
@@ -205,6 +219,8 @@ def _is_name(page: Page, masked: str, span: Span) -> bool:
     flat = masked[span.start : span.end].strip(" -•*>")
     words = re.findall(r"[a-z']+", flat)
     if not 0 < len(words) <= LONGEST or VERB.search(flat) or GREETING.fullmatch(flat):
+        return False
+    if ORDER.search(flat) and not NOUN.match(flat):
         return False
     if NOT_A_NAME.match(without_pictures(flat)):
         return False
