@@ -7,8 +7,8 @@ from collections import defaultdict
 
 from bot.agenda.annonce import draft_in
 from bot.agenda.audience import audience
+from bot.agenda.counter import Render
 from bot.agenda.message import announcement
-from bot.agenda.publish import Render
 from bot.agenda.quiet import PARIS, next_allowed
 from bot.reply.model import Block, Reply, Text
 from bot.reply.wording import Wording

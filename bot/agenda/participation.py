@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.agenda.annonce import draft_in
 from bot.agenda.audience import reasons
+from bot.agenda.counter import Render
 from bot.agenda.message import reminder
-from bot.agenda.publish import Render
 from bot.agenda.quiet import day_before
 from bot.reply.wording import Wording
 from bot.store.api import Abonnement, ChatKey, Destinataire, EtatAnnonce, Store

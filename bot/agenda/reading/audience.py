@@ -59,7 +59,8 @@ _TYPES = (
                           r"reunion (?:de|des|du) (?!quartier|lancement)|commission|rencontre (?:regionale |"
                           r"annuelle )?des referents"),
     ("webinaire", r"webinaires?|webinar|visioconference|\bwebconf"),
-    ("challenge", r"challenge|\bdefi\b|concours|rallye|\bjeu[- ]concours|jeu de piste|course\b|\btrail\b|cyclo-?cross|"
+    ("challenge", r"challenge|\bdefi\b|concours|rallye|\bjeu[- ]concours|jeu de piste|course\b|\btrail\b|"
+        r"cyclo-?cross|"
         r"grand prix"),
     ("visite", r"\bvisites?\b|portes ouvertes|balade urbaine|marche exploratoire|visite guidee|"
         r"decouverte du (?:centre|depot)"),
@@ -69,7 +70,8 @@ _TYPES = (
                 r"diagnostic|workshop"),
     ("formation", r"\bformations?\b|\bstage|velo-?ecole|permis pieton|savoir rouler|apprentissage|\bcours de|"
         r"permis|code de la route|remise a niveau|\bmodule\b"),
-    ("forum", r"\bforum|job ?dating|rendez-vous carriere|salon\b|conference|\bcolloque|assises|table[- ]ronde|debat|rencontres?\b|reunion|"
+    ("forum", r"\bforum|job ?dating|rendez-vous carriere|salon\b|conference|\bcolloque|assises|table[- ]ronde|"
+        r"debat|rencontres?\b|reunion|"
         r"concertation|"
               r"projection|table ronde|presentation|matinale|parlons|enquete publique|journee technique|"
               r"cine\b|theatre-forum|seminaire|journee d'etude|congres|reunion publique"),

@@ -11,7 +11,8 @@ _KEYS = {
         r"activite",
     "lieu": r"ou|lieux?(?: (?:de l'|de |du )[\w-]+)?|adresse|endroit|localisation|lieu et adresse|"
             r"point de (?:rdv|rendez-vous|depart)|(?:rdv|rendez-vous|depart)",
-    "date": r"quand|dates?(?: (?:et|&) (?:heures?|horaires?))?|dates? (?:de l'|de |du )[\w-]+|jour|le jour|horaires?|heures?|debut|fin|duree",
+    "date": r"quand|dates?(?: (?:et|&) (?:heures?|horaires?))?|dates? (?:de l'|de |du )[\w-]+|jour|le jour|"
+        r"horaires?|heures?|debut|fin|duree",
     "reste": r"public(?: vise)?|publics|pour qui|qui|combien|tarifs?|prix|participation|inscriptions?|infos?|"
              r"renseignements?|contact|lien|organisateur|organise par|animateur|intervenants?|programme|"
              r"comment|"

@@ -70,7 +70,9 @@ STOP = re.compile(
 STOP_WORDS = re.compile(rf"\n|\(|\.(?:\s|$)|{_WORDS}")
 #: A piece that begins so says where, when or how, and is no name.
 NOT_A_NAME = re.compile(
-    r"(?:au|aux|a la|a l'|en|dans|devant|sur|rdv|rendez-vous(?=\W*$| (?:le|a|au|aux|sur|devant|dans|ce|pour|place|salle|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|en)\b|\W*\x00)|depart|entree|tarif|inscri\w+|"
+    r"(?:au|aux|a la|a l'|en|dans|devant|sur|rdv|rendez-vous(?=\W*$| (?:le|a|au|aux|sur|devant|dans|ce|pour|"
+    r"place|salle|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|en)\b|\W*\x00)|depart|entree|"
+    r"tarif|inscri\w+|"
     r"infos?|renseign\w+|"
     r"programme complet|plus d'info|gratuit|acces|ouvert|public|places?|prix|contact|adhesion|participation|"
     r"de|des|du|"
@@ -89,8 +91,10 @@ ALONE = re.compile(
 )
 #: What is announced as something to do: « pour apprendre à réparer son vélo ».
 TO_DO = re.compile(
-    r"(?<=pour )(?:apprendre|decouvrir|essayer|tester|reparer|echanger|nettoyer|parler|debattre|visiter|fabriquer|"
-    r"entretenir|rouler)\b|(?<=venez )(?:apprendre|decouvrir|essayer|tester|reparer|echanger|visiter|fabriquer)\b"
+    r"(?<=pour )(?:apprendre|decouvrir|essayer|tester|reparer|echanger|nettoyer|parler|debattre|visiter|"
+    r"fabriquer|"
+    r"entretenir|rouler)\b|(?<=venez )(?:apprendre|decouvrir|essayer|tester|reparer|echanger|visiter|"
+    r"fabriquer)\b"
 )
 TAIL = re.compile(
     r"(?:[\s,:;(/@&-]|\b(?:le|la|les|l'|du|de|des|d'|a|au|aux|ce|cet|cette|en|et|pour|sur|dans|vers|chez|une?|"
@@ -100,7 +104,8 @@ TAIL = re.compile(
 GREETING = re.compile(
     r"\W*(?:(?:re)?bonjour|bonsoir|salut|coucou|hello|slt|bjr|cc (?=les|tout)|cher\w*|chere?s?|madame|"
     r"mesdames|monsieur|messieurs|hey|"
-    r"(?:a )?ne (?:pas|rien) manquer|bonne nouvelle|ca y est|top depart|flash info|a vous de jouer|attention|info (?:a|pour) (?:diffuser|relayer)|"
+    r"(?:a )?ne (?:pas|rien) manquer|bonne nouvelle|ca y est|top depart|flash info|a vous de jouer|attention|"
+    r"info (?:a|pour) (?:diffuser|relayer)|"
     r"a diffuser|pour info\w*|fyi|save the date|nouveau|agenda|"
     r"a vos agendas|rappel|important|evenement|annonce|bon(?:jour)? a tou\w+)"
     r"(?: (?:a|et|tous|toutes|tout|le|les|monde|cheres?|chers|collegues?|partenaires?|amis?|amies|madame|"

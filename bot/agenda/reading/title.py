@@ -5,38 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.agenda.reading.nouns import (
-    ALONE,
-    GREETING,
-    HEADER,
-    KIND,
-    NOT_A_NAME,
-    NOUN,
-    ORDER,
-    ORGANISER,
-    STOP,
-    STOP_WORDS,
-    TAIL,
-    TO_DO,
-    VERB,
-)
+from bot.agenda.reading.headline import ARTICLE, LONGEST, chunks_of, content_lines, headline, noun
+from bot.agenda.reading.nouns import ALONE, KIND, NOUN, STOP, STOP_WORDS, TAIL, TO_DO
 from bot.agenda.reading.text import Page, Span, make_page, without_pictures
 
 _QUOTED = re.compile(
     r"«\s*([^«»\n]{3,90}?)\s*»|“\s*([^“”\n]{3,90}?)\s*”|(?<!\w)\"\s*([^\"\n]{3,90}?)\s*\"(?!\w)"
 )
-_ARTICLE = re.compile(
-    r"^(?:(?:pour|a|notre|nos|une?|la|le|les|son|sa|ses|des?|du|au|aux|cette|cet|ce|votre|mon|prochaine?|"
-    r"nouvelle|"
-    r"nouveau|participez|venez|rejoignez|decouvrez|assistez)\b |[ld]')+(?=\w)"
-)
-_SEPARATOR = re.compile(r"\s[|•·–—>]+\s|\s-+\s|[–—]\s| : |: | / |\n")
 _LABELS_OF_MAIL = re.compile(
     r"^(?:\s*(?:tr|fwd?|re|invitation|info|infos|information|save the date|agenda|evenement|rappel|a noter|"
     r"a vos agendas|\[[^\]]*\]|important|a diffuser|pour diffusion|communique)\s*(?:[:!-]|(?<=\]))+\s*)+"
 )
-#: A title longer than this is a sentence.
-LONGEST = 12
 
 
 def read_title(
@@ -52,20 +31,20 @@ def read_title(
     quoted = _quoted(page, labels, taken)
     if quoted is not None:
         return _dress(without_pictures(page.text[quoted.start : quoted.end]).strip(" .!,"), communes)
-    for line in _content_lines(page, labels):
-        for finder in (_headline, _noun):
+    for line in content_lines(page, labels):
+        for finder in (headline, noun):
             piece = finder(page, masked, line)
             if piece is not None:
                 found = _tidy(page, masked, piece, communes)
                 if len(found) > 2 and not ALONE.fullmatch(make_page(found).flat):
                     return found
-    lines = _content_lines(page, labels)
+    lines = content_lines(page, labels)
     for line in lines:
         what = TO_DO.search(masked, line.start, line.end)
         if what is not None:
             return _tidy(page, masked, Span(what.start(), line.end), communes)
     for line in lines:
-        for chunk in _chunks(masked, line):
+        for chunk in chunks_of(masked, line):
             if len(masked[chunk.start : chunk.end].strip()) >= 6:
                 return _tidy(page, masked, chunk, communes)
     return None
@@ -125,126 +104,13 @@ def _quoted(page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span
     return best[1] if best is not None else None
 
 
-def _content_lines(page: Page, labels: Sequence[tuple[str, Span]]) -> list[Span]:
-    """Return the lines that may hold a title: no greeting, no mail header, no label, no closing."""
-    kept = []
-    for line in page.lines():
-        if line.start >= page.signature:
-            break
-        flat = page.flat[line.start : line.end].strip(" *-•>#=_~")
-        if (
-            GREETING.fullmatch(flat)
-            or HEADER.match(flat)
-            or not re.search(r"[a-z]{2}", flat)
-            or re.fullmatch(r"(?:#\S+\s*)+", page.flat[line.start : line.end].strip())
-        ):
-            continue
-        if any(
-            line.start <= span.start <= line.end and key != "titre" and _leads(page, line, span)
-            for key, span in labels
-        ):
-            continue
-        kept.append(line)
-    return kept
-
-
-def _leads(page: Page, line: Span, span: Span) -> bool:
-    """Tell whether a label begins its line."""
-    return len(page.flat[line.start : span.start].strip(" *-•>·").split()) <= 4
-
-
-def _headline(page: Page, masked: str, line: Span) -> Span | None:
-    """Return the piece of a line that is a name and no sentence."""
-    start = line.start
-    greeting = GREETING.match(masked, start, line.end)
-    if greeting:
-        start = greeting.end()
-    whole = Span(start, line.end)
-    chunks = _chunks(masked, whole)
-    if not chunks:
-        return None
-    if len(chunks) > 1 and _is_poster(page, masked, line, whole):
-        return whole
-    named = [one for one in chunks if _is_name(page, masked, one)]
-    nouns = [one for one in named if NOUN.search(_bare(masked, one))]
-    first = named[0] if named and named[0] == chunks[0] else None
-    if nouns and (
-        first is None or nouns[0] == first or re.match(r"\s*[!?]", masked[first.end : first.end + 2])
-    ):
-        return nouns[0]
-    if (
-        first is not None
-        and page.text[first.start : first.end].strip()[:1].isupper()
-        and _ARTICLE.match(masked[nouns[0].start : nouns[0].end].strip() if nouns else "")
-    ):
-        return first
-    if nouns:
-        return nouns[0]
-    if first is not None and len(masked[first.start : first.end].split()) < 2 and first != whole:
-        return None
-    return first
-
-
-def _is_poster(page: Page, masked: str, line: Span, whole: Span) -> bool:
-    """Tell whether a line is a title by itself: short, all of it a name, and the rest said on other lines."""
-    flat = masked[whole.start : whole.end]
-    return (
-        "\x00" not in flat
-        and line.end < len(page.text)
-        and len(flat.split()) <= 10
-        and _is_name(page, masked, whole)
-        and not re.search(r"\s[-–—|]\s|[.!?] \w|\|", flat)
-    )
-
-
-def _bare(masked: str, span: Span) -> str:
-    flat = masked[span.start : span.end].strip()
-    lead = _ARTICLE.match(flat)
-    return flat[lead.end() :] if lead else flat
-
-
-def _chunks(masked: str, span: Span) -> list[Span]:
-    """Return the pieces of a line between separators and what is masked."""
-    found: list[Span] = []
-    start = span.start
-    for match in re.finditer(rf"\x00+|{_SEPARATOR.pattern}|[!?.](?:\s|$)|, ", masked[span.start : span.end]):
-        found.append(Span(start, span.start + match.start()))
-        start = span.start + match.end()
-    found.append(Span(start, span.end))
-    return [one for one in found if re.search(r"[a-z]{3}", masked[one.start : one.end])]
-
-
-def _is_name(page: Page, masked: str, span: Span) -> bool:
-    """Tell whether a piece may be a name: short, no verb, not who speaks, not where or when."""
-    flat = masked[span.start : span.end].strip(" -•*>")
-    words = re.findall(r"[a-z']+", flat)
-    if not 0 < len(words) <= LONGEST or VERB.search(flat) or GREETING.fullmatch(flat):
-        return False
-    if ORDER.search(flat) and not NOUN.match(flat):
-        return False
-    if NOT_A_NAME.match(without_pictures(flat)):
-        return False
-    return not (ORGANISER.match(flat) and not NOUN.search(flat))
-
-
-def _noun(page: Page, masked: str, line: Span) -> Span | None:
-    """Return the name of an event inside a sentence, from its noun to what ends it."""
-    for match in NOUN.finditer(masked, line.start, line.end):
-        before = masked[line.start : match.start()]
-        if not re.search(
-            r"(?:inscri\w+|par|l'equipe|salle|apres|avant|depuis|pendant|lors)[^,.!?]{0,12}$", before
-        ):
-            return Span(match.start(), line.end)
-    return None
-
-
 def _tidy(page: Page, masked: str, span: Span, communes: Sequence[str]) -> str:
     """Return the words of a name, without article, what is masked, what says for whom or by whom."""
     start, end = span
     free = "\x00" not in masked[start:end] and (start, end) == page.line_of(start)
     while start < end and not page.text[start].isalnum():
         start += 1
-    lead = _ARTICLE.match(masked[start:end])
+    lead = ARTICLE.match(masked[start:end])
     if lead:
         start += lead.end()
     stop = (STOP_WORDS if free else STOP).search(masked, start, end)

@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from bot.agenda.reading.days import Days, find_days
+from bot.agenda.reading.calendar_words import Days
+from bot.agenda.reading.days import find_days
 from bot.agenda.reading.hours import Hours, choose_hours, find_hours
 from bot.agenda.reading.text import Page, Span
 
