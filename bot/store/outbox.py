@@ -5,26 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Executable,
-    and_,
-    bindparam,
     delete,
-    exists,
     func,
-    or_,
     select,
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.agenda.decisions import Abandon, Later, Migrate, Outcome, Sent, Uncertain
+from bot.agenda.decisions import Abandon, Migrate, Outcome
 from bot.store.api import (
     LEASE,
     ChatKey,
@@ -45,7 +38,20 @@ from bot.store.api import (
 from bot.store.chats import deactivate_chat, meet_chat, migrate_chat
 from bot.store.database import Database
 from bot.store.debits import Debits, is_group, seconds
-from bot.store.tables import CHATS, CONTENUS, DEBITS, OUTBOX, ChatRow, ContenuRow, EnvoiRow
+from bot.store.outbox_rows import columns_of, envoi_of, pause_of, row_of
+from bot.store.outbox_statements import (
+    FIRST_DUE,
+    FULL,
+    HELD,
+    LATE,
+    LATE_UNLOCKED,
+    NEXT,
+    NEXT_OTHERS,
+    READY,
+    TAKE,
+    insert_new,
+)
+from bot.store.tables import CHATS, ChatRow, ContenuRow, EnvoiRow
 
 #: Times an envoi may outlive its worker before it is given up.
 TAKEOVERS = 8
@@ -55,105 +61,6 @@ CHUNK = 500
 BLOCKED_AGAIN = 0.1
 #: Leases are looked at that often.
 SWEEP_EVERY = dt.timedelta(seconds=0.5)
-
-_O = OUTBOX.c
-_other = OUTBOX.alias("autre")
-#: Nothing of the same chat and priority is before it, no reply is before an annonce, nothing of it is being sent.
-_FREE = (
-    ~exists().where(
-        _other.c.chat_id == _O.chat_id,
-        _other.c.priorite == _O.priorite,
-        _other.c.clos_le.is_(None),
-        or_(
-            _other.c.prevu_le < _O.prevu_le,
-            and_(_other.c.prevu_le == _O.prevu_le, _other.c.id < _O.id),
-        ),
-    ),
-    ~exists().where(
-        _other.c.chat_id == _O.chat_id,
-        _other.c.priorite < _O.priorite,
-        _other.c.clos_le.is_(None),
-        _other.c.prevu_le <= bindparam("now"),
-    ),
-    ~exists().where(_other.c.chat_id == _O.chat_id, _other.c.bail.is_not(None)),
-)
-_DEBIT = and_(DEBITS.c.channel == _O.channel, DEBITS.c.bot == _O.bot, DEBITS.c.chat_id == _O.chat_id)
-_CHAT_READY = or_(DEBITS.c.libre_le.is_(None), DEBITS.c.libre_le <= bindparam("now"))
-_WAITING = (
-    _O.channel == bindparam("channel"),
-    _O.bot == bindparam("bot"),
-    _O.priorite == bindparam("priorite"),
-    _O.due.is_not(None),
-)
-_NEXT = (
-    select(_O.id)
-    .outerjoin(DEBITS, _DEBIT)
-    .where(*_WAITING, _O.due <= bindparam("now"), _CHAT_READY, *_FREE)
-    .order_by(_O.due, _O.id)
-    .limit(bindparam("limit"))
-)
-_busy = OUTBOX.alias("pris")
-_NEXT_OTHERS = _NEXT.where(
-    _O.chat_id.not_in(select(_busy.c.chat_id).where(_busy.c.id.in_(bindparam("taken", expanding=True))))
-)
-_FIRST_DUE = select(_O.due).where(*_WAITING).order_by(_O.due, _O.id).limit(1)
-_FIRST_BAIL = select(func.min(_O.bail)).where(_O.bail.is_not(None))
-_READY = (
-    select(_O.id)
-    .outerjoin(DEBITS, _DEBIT)
-    .where(
-        _O.id.in_(bindparam("ids", expanding=True)),
-        _O.chat_id == bindparam("of_chat"),
-        _O.due <= bindparam("now"),
-        _CHAT_READY,
-        *_FREE,
-    )
-)
-_LATE = select(_O.id, _O.reprises).where(_O.bail.is_not(None), _O.bail <= bindparam("now"))
-_LATE_UNLOCKED = _LATE.with_for_update(skip_locked=True)
-_TAKE = (
-    update(OUTBOX)
-    .where(_O.id.in_(bindparam("ids", expanding=True)), _O.due.is_not(None))
-    .values(
-        etat=EtatEnvoi.EN_COURS.value,
-        due=None,
-        bail=bindparam("until"),
-        worker=bindparam("by"),
-        jeton=_O.jeton + 1,
-    )
-    .returning(_O.id)
-)
-_FULL = (
-    select(
-        _O.id,
-        _O.channel,
-        _O.bot,
-        _O.chat_id,
-        _O.cle,
-        _O.priorite,
-        _O.jeton,
-        _O.essais,
-        _O.incertitudes,
-        _O.payload,
-        CONTENUS.c.payload.label("contenu"),
-        CHATS.c.chat,
-        CHATS.c.genre,
-    )
-    .join(CHATS, CHATS.c.id == _O.chat_id)
-    .outerjoin(CONTENUS, CONTENUS.c.id == _O.contenu_id)
-    .where(_O.id.in_(bindparam("ids", expanding=True)))
-)
-_HELD = (
-    update(OUTBOX)
-    .where(_O.id == bindparam("of_id"), _O.jeton == bindparam("of_jeton"), _O.clos_le.is_(None))
-    .returning(_O.chat_id)
-)
-
-
-@cache
-def _insert(is_sqlite: bool) -> Executable:
-    statement = sqlite.insert(OUTBOX) if is_sqlite else postgresql.insert(OUTBOX)
-    return statement.on_conflict_do_nothing().returning(_O.id)
 
 
 class SqlOutbox:
@@ -180,7 +87,9 @@ class SqlOutbox:
                 if message.chat is None or not message.cle:
                     raise StoreError("Un message mis dans l'outbox doit dire sa conversation et sa clé.")
                 chat_id = meet_chat(self.db, connection, message.chat, message.genre, now)
-                new += len(self._insert(connection, [_row(message, message.chat, chat_id, message.cle, now)]))
+                new += len(
+                    self._insert(connection, [row_of(message, message.chat, chat_id, message.cle, now)])
+                )
             return new
 
     def insert_replies(
@@ -198,7 +107,7 @@ class SqlOutbox:
             if reply.chat is not None and reply.chat != chat:
                 chat = reply.chat
                 to = meet_chat(self.db, connection, chat, reply.genre, now)
-            rows.append(_row(reply, chat, to, reply.cle or f"update:{ticket.id}:{position}", now))
+            rows.append(row_of(reply, chat, to, reply.cle or f"update:{ticket.id}:{position}", now))
         return self._insert(connection, rows)
 
     def publish(
@@ -292,13 +201,13 @@ class SqlOutbox:
     def _insert(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         found = []
         for row in rows:
-            id = connection.execute(_insert(self.db.sqlite), row).scalar()
+            id = connection.execute(insert_new(self.db.sqlite), row).scalar()
             if id is not None:
                 found.append(int(id))
         return found
 
     def _insert_many(self, connection: Connection, rows: list[dict[str, Any]]) -> int:
-        return len(connection.execute(_insert(self.db.sqlite), rows).all()) if rows else 0
+        return len(connection.execute(insert_new(self.db.sqlite), rows).all()) if rows else 0
 
     # --- claiming ----------------------------------------------------------------------------------------------
 
@@ -344,7 +253,7 @@ class SqlOutbox:
         if not slots:
             return ()
         where = {"ids": list(ids), "of_chat": chat_id, "now": now}
-        free = [int(id) for id in connection.execute(_READY, where).scalars()]
+        free = [int(id) for id in connection.execute(READY, where).scalars()]
         if not free:
             return ()
         envois = self._take(connection, free[:1], slots, worker, now + lease)
@@ -374,7 +283,7 @@ class SqlOutbox:
         if self._swept is not None and dt.timedelta() <= now - self._swept < SWEEP_EVERY:
             return
         self._swept = now
-        late = _LATE if self.db.sqlite else _LATE_UNLOCKED
+        late = LATE if self.db.sqlite else LATE_UNLOCKED
         for row in connection.execute(late, {"now": now}).all():
             values: dict[str, Any] = {"bail": None, "worker": None, "reprises": row.reprises + 1}
             if row.reprises + 1 >= TAKEOVERS:
@@ -399,9 +308,9 @@ class SqlOutbox:
     ) -> list[int]:
         where = {"channel": channel, "bot": bot, "priorite": priorite, "now": now, "limit": wanted}
         if taken:
-            rows = connection.execute(_NEXT_OTHERS, {**where, "taken": list(taken)})
+            rows = connection.execute(NEXT_OTHERS, {**where, "taken": list(taken)})
         else:
-            rows = connection.execute(_NEXT, where)
+            rows = connection.execute(NEXT, where)
         return [int(id) for id in rows.scalars()]
 
     def _again(self, connection: Connection, channel: str, bot: str, now: dt.datetime) -> dt.datetime | None:
@@ -409,7 +318,7 @@ class SqlOutbox:
         found: list[dt.datetime] = []
         for priorite in (Priorite.REPONSE, Priorite.ANNONCE):
             where = {"channel": channel, "bot": bot, "priorite": priorite}
-            first = connection.execute(_FIRST_DUE, where).scalar()
+            first = connection.execute(FIRST_DUE, where).scalar()
             if first is not None:
                 found.append(max(first, now + seconds(BLOCKED_AGAIN)))
         lease = connection.execute(select(func.min(EnvoiRow.bail)).where(EnvoiRow.bail.is_not(None))).scalar()
@@ -426,12 +335,12 @@ class SqlOutbox:
         bail: dt.datetime,
     ) -> tuple[Envoi, ...]:
         taking = {"ids": list(ids), "until": bail, "by": worker}
-        taken = list(connection.execute(_TAKE, taking).scalars())
-        rows = {r.id: r for r in connection.execute(_FULL, {"ids": taken})}
+        taken = list(connection.execute(TAKE, taking).scalars())
+        rows = {r.id: r for r in connection.execute(FULL, {"ids": taken})}
         envois = []
         for id, slot in zip((i for i in ids if i in rows), slots, strict=False):
             row = rows[id]
-            envoi = _envoi(row, slot, bail)
+            envoi = envoi_of(row, slot, bail)
             if is_group(row.genre):
                 self.debits.spend_group(connection, envoi.chat, row.chat_id, slot)
             envois.append(envoi)
@@ -443,11 +352,11 @@ class SqlOutbox:
         """Write what became of an envoi; raise LeaseLost."""
         with self.db.write() as connection:
             now = self.db.now(connection)
-            chat_id = self._close(connection, envoi, _values(outcome, envoi, now))
+            chat_id = self._close(connection, envoi, columns_of(outcome, envoi, now))
             if chat_id is None:
                 return
             self.debits.spend_chat(
-                connection, envoi.chat, chat_id, now + seconds(max(self.limits.chat, _pause(outcome)))
+                connection, envoi.chat, chat_id, now + seconds(max(self.limits.chat, pause_of(outcome)))
             )
             if isinstance(outcome, Abandon) and outcome.deactivate:
                 deactivate_chat(connection, chat_id, outcome.why, now)
@@ -466,7 +375,7 @@ class SqlOutbox:
 
     def _close(self, connection: Connection, envoi: Envoi, values: Mapping[str, Any]) -> int | None:
         held = {"of_id": envoi.id, "of_jeton": envoi.jeton}
-        row = connection.execute(_HELD.values(values), held).first()
+        row = connection.execute(HELD.values(values), held).first()
         if row is None:
             raise LeaseLost(f"L'envoi {envoi.id} a été repris par un autre processus.")
         return int(row.chat_id) if row.chat_id is not None else None
@@ -556,86 +465,6 @@ class SqlOutbox:
             delete(EnvoiRow).where(EnvoiRow.annonce.is_(None), EnvoiRow.clos_le < before)
         )
         return int(done.rowcount)
-
-
-def _row(message: Outgoing, chat: ChatKey, chat_id: int, cle: str, now: dt.datetime) -> dict[str, Any]:
-    due = max(now, message.prevu_le or now)
-    return {
-        "channel": chat.channel,
-        "bot": chat.bot,
-        "chat_id": chat_id,
-        "cle": cle,
-        "priorite": message.priorite,
-        "payload": dict(message.payload),
-        "etat": EtatEnvoi.A_FAIRE.value,
-        "prevu_le": due,
-        "due": due,
-        "jeton": 0,
-        "essais": 0,
-        "incertitudes": 0,
-        "reprises": 0,
-    }
-
-
-def _envoi(row: Any, slot: dt.datetime, bail: dt.datetime) -> Envoi:
-    return Envoi(
-        id=row.id,
-        chat=ChatKey(row.channel, row.bot, row.chat),
-        genre=Genre(row.genre),
-        cle=row.cle,
-        payload={**(row.contenu or {}), **(row.payload or {})},
-        priorite=row.priorite,
-        jeton=row.jeton,
-        essais=row.essais,
-        incertitudes=row.incertitudes,
-        slot=slot,
-        bail=bail,
-    )
-
-
-def _values(outcome: Outcome, envoi: Envoi, now: dt.datetime) -> dict[str, Any]:
-    """Return the columns an outcome changes."""
-    values: dict[str, Any] = {"bail": None, "worker": None, "due": None}
-    # What was said to one person is not kept once it is over.
-    wiped: dict[str, Any] = {"payload": None} if envoi.priorite == Priorite.REPONSE else {}
-    match outcome:
-        case Sent(message_id):
-            return values | {
-                "etat": EtatEnvoi.ENVOYE.value,
-                "message_id": message_id,
-                "clos_le": now,
-                "pourquoi": None,
-                **wiped,
-            }
-        case Later(delay, why, counts):
-            return values | {
-                "etat": EtatEnvoi.A_FAIRE.value,
-                "due": now + seconds(delay),
-                "essais": envoi.essais + counts,
-                "pourquoi": why,
-            }
-        case Uncertain(delay, why):
-            values |= {
-                "etat": EtatEnvoi.INCERTAIN.value,
-                "incertitudes": envoi.incertitudes + 1,
-                "pourquoi": why,
-            }
-            if delay is None:
-                return values | {"clos_le": now, **wiped}
-            return values | {"due": now + seconds(delay)}
-        case Abandon(why):
-            return values | {
-                "etat": EtatEnvoi.ABANDONNE.value,
-                "clos_le": now,
-                "pourquoi": why,
-                **wiped,
-            }
-        case Migrate():
-            return values | {"etat": EtatEnvoi.A_FAIRE.value, "due": now}
-
-
-def _pause(outcome: Outcome) -> float:
-    return outcome.delay if isinstance(outcome, Later) and not outcome.counts else 0.0
 
 
 def _chunks(items: Iterable[Destinataire], size: int) -> Iterator[list[Destinataire]]:
