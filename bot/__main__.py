@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import os
 import sys
@@ -11,7 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot.settings import BadSettings, Settings, describe_settings, read_settings
+from bot.settings import PARIS, BadSettings, Settings, describe_settings, read_settings
 
 DONE, FAULTS, MISUSE = 0, 1, 2
 
@@ -59,6 +60,11 @@ def build_parser() -> argparse.ArgumentParser:
     estimate = commands.add_parser("estimate", help="estime des situations données en JSON, une par ligne")
     estimate.add_argument("--jsonl", action="store_true", required=True, help="lit stdin, écrit stdout")
     estimate.set_defaults(run=run_estimate)
+
+    announce = commands.add_parser("announce", help="lit des annonces données en JSON, une par ligne")
+    announce.add_argument("--jsonl", action="store_true", required=True, help="lit stdin, écrit stdout")
+    announce.add_argument("--now", metavar="ISO", help="la date et l'heure à laquelle les annonces sont lues")
+    announce.set_defaults(run=run_announce)
 
     knowledge = commands.add_parser("knowledge", help="vérifie et met à jour la base de connaissances")
     actions = knowledge.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -238,6 +244,28 @@ def run_estimate(args: argparse.Namespace, settings: Settings) -> int:
     world = World(settings)
     world.library  # noqa: B018 - a fault of the knowledge base is said before the first line is read
     return DONE if answer_lines(sys.stdin, world.estimate, sys.stdout) else FAULTS
+
+
+def run_announce(args: argparse.Namespace, settings: Settings) -> int:
+    """Say what announcements announce, one a line."""
+    from bot.assemble import World
+    from handlers.jsonl import answer_lines
+
+    try:
+        now = dt.datetime.fromisoformat(args.now) if args.now else settings.clock()
+    except ValueError:
+        print(f"guichet : --now « {args.now} » n'est pas une date ISO (2026-12-31T10:00)", file=sys.stderr)
+        return MISUSE
+    local = (now.astimezone(PARIS) if now.tzinfo else now).replace(tzinfo=None)
+    _read_utf8()
+    reader = World(settings).annonce_reader
+
+    def answer(raw: Any) -> dict[str, Any]:
+        if not isinstance(raw, dict) or not isinstance(raw.get("text"), str):
+            raise ValueError("il faut un objet JSON avec « id » et « text » (un texte)")
+        return {"id": raw.get("id"), **reader.read(raw["text"], local).to_plain()}
+
+    return DONE if answer_lines(sys.stdin, answer, sys.stdout) else FAULTS
 
 
 def run_check(args: argparse.Namespace, settings: Settings) -> int:

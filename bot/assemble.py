@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.answer.profil import describe
 from bot.decide.commands import Commands
@@ -22,8 +22,6 @@ from bot.rules.rulebook import Rulebook
 from bot.rules.yearly import YearlyBook
 from bot.settings import Settings
 from bot.situations import SituationReader
-from bot.store.api import Store
-from bot.store.store import open_store
 from bot.turn import Incoming, Turn, take_turn
 from bot.understand.names import Names
 from bot.understand.places import Places
@@ -34,6 +32,11 @@ from knowledge.lexicon import load_lexique, load_precisions, load_surnoms
 from knowledge.load import Knowledge, KnowledgeFaults, load_knowledge, signature
 from knowledge.reading import ROOT
 from knowledge.territory import Territoires, load_territoires
+
+if TYPE_CHECKING:
+    # The database and the agenda are loaded only by the processes that use them: the others start faster.
+    from bot.agenda.reading.read import AnnonceReader
+    from bot.store.api import Store
 
 #: Seconds between two looks at the knowledge files of a running bot.
 LOOK_EVERY = 5.0
@@ -110,8 +113,19 @@ class World:
     def understanding(self) -> Understanding:
         """What reads messages."""
         lexique = load_lexique()
-        places = Places(self.territoires, mots_exclus=domain_words(lexique))
-        return Understanding(lexique, tuple(self.intentions.values()), places)
+        return Understanding(lexique, tuple(self.intentions.values()), self.places)
+
+    @cached_property
+    def places(self) -> Places:
+        """What finds places."""
+        return Places(self.territoires, mots_exclus=domain_words(load_lexique()))
+
+    @cached_property
+    def annonce_reader(self) -> AnnonceReader:
+        """What reads announcements."""
+        from bot.agenda.reading.read import AnnonceReader
+
+        return AnnonceReader(self.territoires, self.places)
 
     @cached_property
     def precisions(self) -> dict[str, tuple[str, ...]]:
@@ -128,6 +142,8 @@ class World:
     @cached_property
     def store(self) -> Store:
         """What is kept; raises StoreError."""
+        from bot.store.store import open_store
+
         address = self.settings.database_url
         return open_store(address.get_secret_value() if address is not None else None)
 

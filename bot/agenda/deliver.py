@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 MISSED = 5
 #: Longest wait before asking again, in seconds.
 IDLE = 0.5
+#: While the database is away: claims wait longer than results, so that what was sent is written before it is retaken.
+AWAY = 1.5
+RESULT_AGAIN = 0.2
 #: Clocks of two machines closer than this are taken as one, in seconds.
 SAME_CLOCK = 0.005
 
@@ -126,7 +129,7 @@ class Delivery:
             claimed = self.outbox.claim(self.name, self.bot, self.worker, self.lease, room)
         except StoreUnavailable:
             log.warning("store_unavailable", extra={"action": "claim", "worker": self.worker})
-            return IDLE
+            return AWAY
         self._offset = clocks_apart(before, claimed.now, self.clock.now())
         for envoi in claimed.envois:
             self.hand(envoi)
@@ -192,17 +195,15 @@ class Delivery:
         return None
 
     def _patiently(self, write: Callable[[], None], envoi: Envoi) -> None:
-        """Write to the store, waiting for it while it is away and the lease lasts."""
-        pause = 0.1
+        """Write to the store, waiting for it while it is away: past the lease too, as long as nobody took over."""
         while True:
             try:
                 write()
                 return
             except StoreUnavailable:
-                if self._now() + dt.timedelta(seconds=pause) >= envoi.bail:
+                if self.stop.is_set() and self._now() >= envoi.bail:
                     raise
-                self.clock.sleep(pause)
-                pause = min(1.0, 2 * pause)
+                self.clock.sleep(RESULT_AGAIN)
 
     def _now(self) -> dt.datetime:
         return self.clock.now() + dt.timedelta(seconds=self._offset)

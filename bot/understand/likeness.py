@@ -24,3 +24,12 @@ def group_alike(texts: Sequence[str]) -> list[list[str]]:
         else:
             groups[found[2]].append(text)
     return sorted(groups, key=len, reverse=True)
+
+
+def are_alike(one: str, other: str, floor: float = 82) -> bool:
+    """Tell whether two names are likely the same thing's, whatever the order of their words and their extra ones."""
+    a, b = fold(one), fold(other)
+    if fuzz.token_sort_ratio(a, b) >= floor:
+        return True
+    fewest = min(len(a.split()), len(b.split()))
+    return fewest >= 2 and fuzz.token_set_ratio(a, b) >= 95

@@ -10,7 +10,7 @@ import pytest
 
 from bot.agenda import errors
 from bot.agenda.decisions import Outcome
-from bot.agenda.deliver import IDLE, Delivery, clocks_apart
+from bot.agenda.deliver import AWAY, Delivery, clocks_apart
 from bot.agenda.envoi import Envoi
 from bot.store.api import Progress
 from bot.store.memory import memory_store
@@ -188,7 +188,7 @@ def test_what_was_sent_is_written_when_the_database_comes_back(
     delivery: Delivery, store: SqlStore, channel: RecordingChannel
 ) -> None:
     publish(store, 1)
-    delivery.outbox = Away(store, 4)
+    delivery.outbox = Away(store, 400)  # longer than the lease
     delivery.round()
     assert len(channel.sent) == 1
     assert store.outbox.progress("bourse", 1) == Progress(envoye=1)
@@ -207,4 +207,4 @@ def test_a_database_away_is_waited_for(delivery: Delivery, store: SqlStore) -> N
             raise errors.StoreUnavailable
 
     delivery.outbox = Gone()
-    assert delivery.round() == IDLE
+    assert delivery.round() == AWAY

@@ -45,6 +45,6 @@ def test_killed_senders_lose_nothing_and_keep_the_limits(database: str, tmp_path
 def test_a_database_that_restarts_loses_nothing(tmp_path: Path) -> None:
     with empty_database("postgresql", tmp_path) as url:
         result = run_outbox(
-            url, recipients=80, kills=2, workers=2, lease=3.0, faults=QUIET, between=restart_at(1)
+            url, recipients=80, kills=2, workers=2, lease=5.0, faults=QUIET, between=restart_at(1)
         )
     assert result.faults == [], result

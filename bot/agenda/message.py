@@ -1,0 +1,64 @@
+"""The messages about an event: what subscribers receive, its correction, its cancellation, its reminder."""
+
+from __future__ import annotations
+
+from bot.agenda.codes import write_code
+from bot.agenda.draft import Brouillon
+from bot.agenda.phrasing import say_when
+from bot.reply.model import Card, Choice, Link, Reply, Text
+from bot.reply.wording import Wording
+
+
+def announcement(id: str, draft: Brouillon, wording: Wording, base: str = "", titre: str = "") -> Reply:
+    """Return an announcement exactly as it is received; ``base``: address of the web process, "" without one."""
+    lines = [
+        line for line in (_when(draft), draft.lieu, _publics(draft, wording), _free(draft, wording)) if line
+    ]
+    links = [Link(wording.say("annonce_en_savoir_plus"), draft.lien)] if draft.lien else []
+    if base:
+        links.append(Link(wording.say("annonce_agenda"), f"{base}/evenements/{id}.ics"))
+    card = Card(draft.titre, tuple(lines), tuple(links))
+    head = (Text(wording.say(titre), strong=True),) if titre else ()
+    return Reply((*head, card), reader_choices(id, wording))
+
+
+def reader_choices(id: str, wording: Wording) -> tuple[Choice, ...]:
+    """Return what a reader may answer: « j'y vais », « pourquoi je reçois ceci », stop."""
+    return tuple(
+        Choice(wording.say(f"annonce_bouton_{action}"), write_code(action, id))
+        for action in ("jyvais", "pourquoi", "stop")
+    )
+
+
+def cancellation(id: str, draft: Brouillon, wording: Wording) -> Reply:
+    """Return the word that an event is cancelled."""
+    said = wording.say("annonce_annulee", titre=draft.titre, quand=_when(draft))
+    stop = Choice(wording.say("annonce_bouton_stop"), write_code("stop", id))
+    return Reply((Text(said, strong=True),), (stop,))
+
+
+def reminder(id: str, draft: Brouillon, wording: Wording, base: str = "") -> Reply:
+    """Return the reminder of the day before."""
+    whole = announcement(id, draft, wording, base, "annonce_rappel")
+    leave = Choice(wording.say("annonce_bouton_jyvaisplus"), write_code("jyvaisplus", id))
+    return Reply(whole.blocks, (leave,))
+
+
+def _when(draft: Brouillon) -> str:
+    when = draft.when
+    text = say_when(when) if when is not None else ""
+    return text[:1].upper() + text[1:]
+
+
+def _publics(draft: Brouillon, wording: Wording) -> str:
+    if "tous" in draft.publics:
+        return ""
+    return wording.say(
+        "annonce_pour", publics=", ".join(wording.say(f"annonce_public_{one}") for one in draft.publics)
+    )
+
+
+def _free(draft: Brouillon, wording: Wording) -> str:
+    if draft.gratuit is None:
+        return ""
+    return wording.say("annonce_gratuit" if draft.gratuit else "annonce_payant")

@@ -1,0 +1,86 @@
+"""The words that begin the name of a place one goes to, and those that end it."""
+
+from __future__ import annotations
+
+import re
+
+#: Streets: a number may stand before.
+VOIES = (
+    r"rue|avenue|av\.|ave|boulevard|bd|bld|place|placette|quai|allees?|chemin|route|impasse|square|cours|"
+    r"esplanade|"
+    r"chaussee|faubourg|rond-point|carrefour|ruelle|mail|parvis|promenade|sentier|passage|residence|zac|za|zi|"
+    r"zone|parc d'activites?"
+)
+#: Buildings and grounds.
+LIEUX = (
+    VOIES
+    + r"|salle|salon d'honneur|halles?|mairie|hotel|maison|gare|parking|aire|mediatheque|bibliotheque|gymnase|"
+    r"ecole|college|lycee|"
+    r"centre|espace|parc|mjc|marche couvert|marche (?:de|d'|du)|theatre|chateau|tiers[- ]lieu|campus|"
+    r"universite|upjv|ulco|iut|cci|cma|siege|"
+    r"office de tourisme|ot de|piscine|stade|complexe|pole|cite|kiosque|local|locaux|hall|berges|port|plage|"
+    r"jardin|ferme|moulin|"
+    r"cinema|cafe|garage|bar|brasserie|restaurant|ressourcerie|recyclerie|pepiniere|hopital|ehpad|ime|ccas|"
+    r"foyer|auditorium|"
+    r"amphitheatre|amphi|dojo|patinoire|hippodrome|caserne|eglise|cathedrale|abbaye|beffroi|musee|"
+    r"mission locale|"
+    r"france travail|pole emploi|maison france services|france services|etang|lac|base (?:de loisirs|"
+    r"nautique)|depot|"
+    r"ateliers? (?:de la|du|des|municipal\w*)|arret|station|grand[- ]place|grand'place|prefecture|"
+    r"sous-prefecture|"
+    r"palais|arsenal|velodrome|skatepark|city[- ]?stade|citadelle|entree (?:du|de|principale)|cour de|cour du|"
+    r"fablab|coworking|"
+    r"espace coworking|"
+    r"kursaal|colisee|zenith|agora|forum des|maison des|pavillon|chapiteau|village de|ile|bois|foret|jardins|"
+    r"institut|iae|"
+    r"crous|resto u|batiment|bat\.|velostation|relais|centre-ville|boutique|magasin|usine|site|technopole|"
+    r"chez|ecluse|dechett?erie|decheterie|etangs?|marais|preau|piste|hangar|friche|porte d\w+|pont|"
+    r"restaurant d'entreprise|bistrot|"
+    r"plateforme|pied du|hub|domaine|manege|terrain|esplanades|poste|tribunal|clinique|ad'?ap|"
+    r"accueil de loisirs"
+)
+#: Being online is being somewhere.
+EN_LIGNE = re.compile(
+    r"\b(?:en )?(?:100 ?% )?(?:visio(?:[- ]?conference)?s?|distanciel)\b|\ba distance\b|\ben ligne\b|"
+    r"\b(?:sur|via|par|lien|en|reunion) (?:microsoft )?(?:teams|zoom|google meet|webex|jitsi|livestorm|"
+    r"discord|youtube)\b|"
+    r"\bwebinaires?\b|\bwebinar\b"
+)
+#: « en ligne » said of something else than the event.
+PAS_EN_LIGNE = re.compile(
+    r"(?:inscri\w+|reserv\w+|formulaire|billetterie|infos?|programme|dispo\w*|questionnaire|paiement|replay|"
+    r"plus|mise?|"
+    r"obligatoire|gratuite?|ici|vente|achat|sondage|enquete)[^\n.]{0,14}$"
+)
+NAMED = re.compile(
+    rf"(?:(?<![\w'-])|(?<=\b[ld]'))(?:\d{{1,4}}(?: ?(?:bis|ter|b))?,? )?(?:{LIEUX})(?![\w-]|'(?!\w))"
+)
+NUMBERED = re.compile(rf"(?<![\w/])\d{{1,4}}(?: ?(?:bis|ter|b))?,? (?:{VOIES})(?![\w-])")
+#: What ends the name of a place.
+END = re.compile(
+    r"\n|[!?;|]|\.(?:\s|$)|\.\.|…| - | : |(?<!\w)\((?!\d|[a-z' -]+\))|"
+    r",? (?:pour (?!tous\b.*,)|avec |afin |gratuit|sur inscription|sans inscription|inscri|ouvert|"
+    r"dans le cadre|"
+    r"est |sera |seront |a lieu|aura lieu|se tiendra|venez|vous |tarif|acces libre|anime|par |qui |organis|"
+    r"propos|"
+    r"accueill|entree |on |nous |il |elle |c'est |merci|rdv|rendez-vous|et (?:a |le |on |c'est|de )|puis |"
+    r"suivi|jusqu|"
+    r"infos?|contact|places? limitee|prix|public|amenez|apportez|pensez|n'oubliez|prevoir|venir |"
+    r"en partenariat|en presence|au programme|apres|avant|casque|reserv|afin|car |mais |bisous|a \d|de \d|"
+    r"des \d|"
+    r"le \d|entre \d|y'?aura|bise|viens|rens)"
+)
+LOCATIVE = re.compile(
+    r"(?:\b(?:rdv|rendez-vous|depart|depart de|a|au|aux|a la|a l'|dans|dans la|dans le|dans les|dans l'|sur|"
+    r"sur la|sur le|"
+    r"sur l'|devant|devant la|devant le|devant l'|chez|en face de|en face de la|en face du|pres de la|pres du|"
+    r"derriere la|derriere le|derriere l'|au pied de|au pied du|au niveau de la|au niveau du|au depart de|"
+    r"au depart de la|au depart du|"
+    r"du|de la|de l'|sous la|sous le|sous les|sous l'|direction|lieu|adresse|@|d'|de|le|la|l'|les))? ?:? ?$"
+)
+#: After « de », « du »: more likely part of another name.
+WEAK = re.compile(r"(?:^|\W)(?:du|de la|de l'|de|d'|le|la|les|l')$")
+ORGANISES = re.compile(
+    r"^[^\n.!?]{0,45}?\b(?:vous )?(?:organise|propose|invite|convie|lance|presente|recrute|annonce|"
+    r"met en place|et l'|accueille (?!le|la))"
+)

@@ -1,0 +1,103 @@
+"""The text of an announcement, made regular, beside its folded twin of the same length; and spans over both."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+#: What a channel accepts.
+MAX_LENGTH = 4096
+
+_BLANKS = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\t]")
+_NOTHING = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\u00ad\ufeff]")
+#: Marks of bold and italic; what is inside a link stays.
+_MARKS = re.compile(r"((?:https?://|www\.)\S+)|\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
+_SIGNATURE = re.compile(
+    r"^\W*(?:bien )?(?:cordialement|bien a vous|bien a toi|salutations|a bientot|amicalement|sincerement|"
+    r"respectueusement|belle journee|bonne journee|bonne reception|sportivement|velo-?cordialement|"
+    r"cdt\b|cdlt|bav\b|merci (?:d'avance|a tous|pour votre)|l'equipe\b|en esperant|dans l'attente|"
+    r"je reste a votre disposition|nous restons|--+|__+)\b|^--+\s*$",
+    re.MULTILINE,
+)
+_PICTURE = re.compile(
+    "[\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]+"
+)
+
+
+class Span(NamedTuple):
+    """Where something is said."""
+
+    start: int
+    end: int
+
+    def touches(self, other: Span) -> bool:
+        """Tell whether the two overlap."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True)
+class Page:
+    """A text and what reading it needs; ``flat`` has the same length, without capitals or accents."""
+
+    text: str
+    flat: str
+
+    @cached_property
+    def signature(self) -> int:
+        """Where the closing words begin, the end of the text without any."""
+        first = self.text.find("\n")
+        found = _SIGNATURE.search(self.flat, first if first > 0 else 0)
+        return found.start() if found else len(self.text)
+
+    def line_of(self, position: int) -> Span:
+        """Return the line that holds a position."""
+        start = self.text.rfind("\n", 0, position) + 1
+        end = self.text.find("\n", position)
+        return Span(start, len(self.text) if end < 0 else end)
+
+    def lines(self) -> Iterable[Span]:
+        """Return the lines that say something, in order."""
+        start = 0
+        for line in self.text.split("\n"):
+            if line.strip():
+                yield Span(start, start + len(line))
+            start += len(line) + 1
+
+
+def make_page(raw: str) -> Page:
+    """Return the page of a text: plain letters, one kind of space, no invisible mark."""
+    text = unicodedata.normalize("NFC", raw[:MAX_LENGTH]).replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(_plain(c) for c in text)
+    text = _NOTHING.sub("", _BLANKS.sub(" ", text))
+    text = _MARKS.sub(lambda match: match[1] or "", text)
+    text = re.sub(r"(?m)^(?:> ?)+", "", re.sub(r" {2,}", " ", text))
+    return Page(text, "".join(map(_flat, text)))
+
+
+def _plain(char: str) -> str:
+    """Return a letter of a display alphabet (bold, wide) as a plain one."""
+    if 0x1D400 <= ord(char) <= 0x1D7FF or 0xFF01 <= ord(char) <= 0xFF5E:
+        return unicodedata.normalize("NFKC", char)[:1] or char
+    return char
+
+
+def _flat(char: str) -> str:
+    if char < "\x80":
+        return char.lower()
+    if char in "’‘´`":
+        return "'"
+    if char in "–—−‐‑":
+        return "-"
+    if char in "œŒ":
+        return "o"
+    base = unicodedata.normalize("NFKD", char)[:1].lower()
+    return base if len(base) == 1 else char
+
+
+def without_pictures(text: str) -> str:
+    """Return a text without emojis, arrows and dingbats."""
+    return re.sub(r" {2,}", " ", _PICTURE.sub(" ", text)).strip()

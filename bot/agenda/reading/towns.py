@@ -1,0 +1,118 @@
+"""The communes and EPCI an announcement names, and the one its place is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from bot.agenda.reading.lieux import NAMED
+from bot.agenda.reading.text import Page, Span
+from bot.understand.place_match import PlaceMatch
+from knowledge.territory import Territoires
+
+_TOWN = ("commune", "commune_ambigue", "code_postal")
+#: What stands between a comma, « à » or a bracket and what ends it may be a commune's name, whole.
+_CHUNK = re.compile(
+    r"(?:,|\(|\bà|\ba|\bA|\bÀ|\d{5}|\bde|[-–]|d')\s+([A-ZÉÈÎ][^\n,.;:()!?|•–]{1,40}|"
+    r"(?<=d')\w[^\n,.;:()!?]{1,30})"
+)
+#: A homonym so many times larger than the next is the one meant.
+LARGER = 3
+
+
+class FindsPlaces(Protocol):
+    """What finds the places of a sentence."""
+
+    def find(self, text: str, attendu: bool = False) -> Sequence[PlaceMatch]:
+        """Return the places in order; ``attendu``: the text is the answer to « where? »."""
+        ...
+
+
+class Towns:
+    """Finds the places of announcements, and chooses between homonyms."""
+
+    def __init__(self, territoires: Territoires, places: FindsPlaces, region: str = "") -> None:
+        """``region``: code of the guichet's own région, for homonyms nothing else tells apart."""
+        self._territoires = territoires
+        self._places = places
+        self._region = region
+
+    def find(self, page: Page, taken: Sequence[Span]) -> list[PlaceMatch]:
+        """Return the places of the text, in order."""
+        found = [
+            one
+            for one in self._places.find(page.text)
+            if not any(Span(one.start, one.end).touches(t) for t in taken)
+            and not (NAMED.fullmatch(page.flat, one.start, one.end) and page.text[one.start].islower())
+        ]
+        known = {(one.start, one.end) for one in found if one.kind in _TOWN}
+        for match in _CHUNK.finditer(page.text):
+            said = match[1].rstrip(" -")
+            span = Span(match.start(1), match.start(1) + len(said))
+            if span.start > page.signature or any(span.touches(t) for t in taken):
+                continue
+            if any(span.touches(Span(*one)) for one in known):
+                continue
+            for one in self._places.find(said, attendu=True):
+                if one.exact and one.start == 0 and one.end == len(said) and one.kind in _TOWN:
+                    found.append(replace(one, start=span.start, end=span.end))
+        return sorted(found, key=lambda one: (one.start, one.end))
+
+    def territory(
+        self, where: Span | None, places: Sequence[PlaceMatch], chez: frozenset[str], en_ligne: bool
+    ) -> tuple[str | None, str | None]:
+        """Return the commune of the place and its EPCI, or the EPCI the text names."""
+        named = next((one.codes[0] for one in places if one.kind == "epci" and len(one.codes) == 1), None)
+        if en_ligne:
+            return None, named
+        towns = [one for one in places if one.kind in _TOWN]
+        inside = [one for one in towns if where and where.start <= one.start < where.end]
+        if not inside and where is not None:
+            towns.sort(key=lambda one: abs(one.start - where.start))
+        commune = self._commune(inside or towns[:1], towns, places, chez)
+        if commune is None:
+            return None, named
+        return commune, self._territoires.epci_of(commune) or None
+
+    def _commune(
+        self,
+        near: Sequence[PlaceMatch],
+        towns: Sequence[PlaceMatch],
+        places: Sequence[PlaceMatch],
+        chez: frozenset[str],
+    ) -> str | None:
+        """Return the commune meant by the last town of a place: « rue de Lille, Arras » is in Arras."""
+        for one in reversed(near):
+            codes = one.codes if len(one.codes) == 1 else self._narrowed(one.codes, towns, places, chez)
+            if len(codes) == 1:
+                return self._territoires.code_actuel(codes[0]) or codes[0]
+        return None
+
+    def _narrowed(
+        self,
+        codes: Sequence[str],
+        towns: Sequence[PlaceMatch],
+        places: Sequence[PlaceMatch],
+        chez: frozenset[str],
+    ) -> tuple[str, ...]:
+        """Return what the other places of the text, the writer's territories and size leave of homonyms."""
+        known = {code for one in towns if len(one.codes) == 1 for code in one.codes}
+        epcis = chez | {code for one in places if one.kind == "epci" for code in one.codes}
+        areas = {code for one in places if one.kind in ("departement", "region") for code in one.codes}
+        around = {self._territoires.epci_of(code) for code in known}
+        communes = [found for code in codes if (found := self._territoires.commune(code)) is not None]
+        for keep in (
+            [c for c in communes if c.epci in epcis or c.code in known],
+            [c for c in communes if {c.departement, c.region} & areas],
+            [c for c in communes if c.epci in around],
+            [c for c in communes if c.region == self._region],
+        ):
+            if keep:
+                communes = keep
+                break
+        communes.sort(key=lambda c: -c.population)
+        if len(communes) > 1 and communes[0].population >= LARGER * max(1, communes[1].population):
+            communes = communes[:1]
+        return tuple(c.code for c in communes)

@@ -1,0 +1,201 @@
+"""Where an event takes place: the label's value, a place one goes to, a commune, or « en ligne »."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.agenda.reading.extent import back, forth, in_quotes
+from bot.agenda.reading.lieux import (
+    EN_LIGNE,
+    LOCATIVE,
+    NAMED,
+    NUMBERED,
+    ORGANISES,
+    PAS_EN_LIGNE,
+    WEAK,
+)
+from bot.agenda.reading.text import Page, Span, without_pictures
+from bot.understand.place_match import PlaceMatch
+
+_LEAD = re.compile(
+    r"^(?:(?:rdv|rendez-vous|depart|au depart de|au depart du|lieu|adresse|ou|a|au|aux|dans|sur|chez|:|-|,|@|"
+    r"le|la|les|à)(?: |(?<=[:,@-]))|l'|a l')+"
+)
+
+
+@dataclass(frozen=True)
+class Where:
+    """The place as the text says it, and where the text does; the pieces it takes no part in are left out."""
+
+    lieu: str | None
+    span: Span | None = None
+    en_ligne: bool = False
+
+
+def read_where(
+    page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span], places: Sequence[PlaceMatch]
+) -> Where:
+    """Return where the event takes place; ``taken``: pieces that say a day, an hour, a link."""
+    for key, span in labels:
+        if key == "lieu":
+            value = _cut(page, span, taken)
+            said = _clean(page, value)
+            if len(said) > 1:
+                online = EN_LIGNE.search(page.flat[value.start : value.end])
+                if online and not NAMED.search(page.flat[value.start : value.end]):
+                    return Where("en ligne", value, en_ligne=True)
+                return Where(said, value)
+    found = _best(page, labels, taken, places)
+    if found is not None:
+        return Where(_clean(page, found), found)
+    if _online(page):
+        return Where("en ligne", None, en_ligne=True)
+    return _commune(page, taken, places)
+
+
+def _cut(page: Page, span: Span, taken: Sequence[Span]) -> Span:
+    """Return the longest part of a label's value that says no day, hour or link."""
+    pieces, start = [], span.start
+    for one in sorted(taken):
+        if one.touches(span):
+            pieces.append(Span(start, max(start, one.start)))
+            start = min(one.end, span.end)
+    pieces.append(Span(start, span.end))
+    return max(pieces, key=lambda piece: piece.end - piece.start)
+
+
+def _clean(page: Page, span: Span) -> str:
+    """Return the words of a place without what leads to it."""
+    said = page.text[span.start : span.end]
+    said = re.sub(r"\s*\((?:https?:|www\.)?[^)]{0,3}\)?\s*$|\((?:https?|www)\S*\)?", "", said)
+    said = re.sub(r"\s*\n\s*", ", ", without_pictures(said)).strip(' ,;:.!-–—|•·*"«»')
+    lead = _LEAD.match(said.lower())
+    kept = said[lead.end() :] if lead and len(said) - lead.end() > 2 else said
+    if kept.count("(") > kept.count(")"):
+        kept = kept.replace("(", "", 1) if kept.startswith("(") else kept + ")"
+    return kept.strip()
+
+
+def _best(
+    page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span], places: Sequence[PlaceMatch]
+) -> Span | None:
+    """Return the likeliest place one goes to."""
+    others = [span for key, span in labels if key in ("titre", "reste")]
+    best: tuple[float, int, Span] | None = None
+    last = -1
+    for match in NAMED.finditer(page.flat):
+        span = Span(*match.span())
+        if span.start < last or any(span.touches(one) for one in taken):
+            continue
+        whole = Span(back(page, span, taken), forth(page, span, taken, places))
+        score = _score(page, span, whole, taken, places)
+        if any(span.touches(other) for other in others):
+            score -= 3
+        last = whole.end
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, -span.start, whole)
+    return best[2] if best is not None else None
+
+
+def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> float:
+    line = page.line_of(span.start)
+    before = page.flat[line.start : span.start]
+    lead = LOCATIVE.search(before)
+    said = (lead[0] if lead else "").strip(" :")
+    score = 0.0
+    if not before.strip(" -•·*>📍,") or re.search(r"[^\w\s'’] ?$", before):
+        score += 2
+    elif any(one.end <= span.start and not page.text[one.end : span.start].strip(" ,:-–(") for one in taken):
+        score += 2.5
+    elif said and not WEAK.search(said):
+        score += 3
+    elif said in ("la", "le", "l'", "les"):
+        score -= 1
+    elif not said:
+        score += 0.5
+    score += 1.5 * any(whole.start <= place.start < whole.end for place in places)
+    score += NUMBERED.search(page.flat[whole.start : whole.end]) is not None
+    if in_quotes(page, span):
+        score -= 4
+    if ORGANISES.match(page.flat[span.end : span.end + 80]):
+        score -= 5
+    if (
+        not before.strip()
+        and line.start == 0
+        and not any(whole.start <= one.start < whole.end for one in places)
+    ):
+        score -= 1.5
+    if span.start > page.signature:
+        score -= 4
+    return score
+
+
+def _online(page: Page) -> bool:
+    for match in EN_LIGNE.finditer(page.flat):
+        line = page.line_of(match.start())
+        if not PAS_EN_LIGNE.search(page.flat[line.start : match.start()]):
+            return True
+    return False
+
+
+_BEFORE_COMMUNE = re.compile(
+    r"(?:\b(?:a|au|aux|sur|dans|chez|de|d'|pres de|vers)|[,(:|\n•–-]|^|[📍@]) ?(?:la |le |les |l')?$"
+)
+
+
+def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> Where:
+    """Return what stands before a commune (« Gayant Expo, Douai »), else the commune alone."""
+    communes = [
+        one
+        for one in places
+        if one.kind in ("commune", "commune_ambigue")
+        and not any(Span(one.start, one.end).touches(t) for t in taken)
+        and one.start < page.signature
+    ]
+    best: tuple[float, Where] | None = None
+    for one in communes:
+        line = page.line_of(one.start)
+        floor = max([line.start, *(t.end for t in taken if t.end <= one.start)])
+        before = page.text[floor : one.start]
+        chunks = re.split(r"[.!?;:|]\s| - |[–—]|\s\(", before)
+        chunk = chunks[-1]
+        start = one.start - len(chunk)
+        lead = list(
+            re.finditer(
+                r"(?:^|(?<=\s))(?:a la|a l'|au|aux|chez|dans la|dans le|sur la|sur le|devant)(?: |(?<='))",
+                page.flat[start : one.start],
+            )
+        )
+        sure = bool(lead)
+        if lead:
+            start += lead[-1].end() if page.flat[lead[-1].end() + start :][:1] else 0
+        said = page.text[start : one.start]
+        plain = without_pictures(said).strip(" ,:-–(•·*à\n")
+        words = plain.split()
+        is_name = plain[:1].isupper() and 0 < len(words) <= 7
+        gap = re.search(r"(?:,|\ba|\bà|\(|\bde|d')\s*(?:la |le |les |l')?$", said.lower())
+        first = line.start == 0 and not sure
+        preposition = re.search(r"\b(?:a|au|aux|à) ?$", page.flat[: one.start][-4:])
+        score = (
+            1.0
+            + 2 * bool(preposition)
+            + (one.end >= line.end - 2)
+            - 2 * bool(re.search(r"\b(?:de|d'|du)\s?$", page.flat[: one.start][-4:]))
+        )
+        if (
+            is_name
+            and gap
+            and not first
+            and (sure or "," in said or "(" in page.text[one.start - 2 : one.start])
+        ):
+            offset = said.find(words[0])
+            span = Span(start + offset, one.end)
+            candidate = Where(_clean(page, span), span)
+            score += 2
+        else:
+            candidate = Where(one.surface.strip(" ()"), Span(one.start, one.end))
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, candidate)
+    return best[1] if best is not None else Where(None)

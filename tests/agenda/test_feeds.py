@@ -1,0 +1,204 @@
+"""The agenda out of the chat, read back by third-party parsers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from html.parser import HTMLParser
+
+import feedparser
+import pytest
+import yaml
+from icalendar import Calendar
+
+from bot.agenda.draft import Brouillon, Portee
+from bot.agenda.feeds.atom import atom, rss
+from bot.agenda.feeds.entry import Entree, of_annonces, of_evenements, select
+from bot.agenda.feeds.export import export, file_name
+from bot.agenda.feeds.ical import calendar
+from bot.agenda.feeds.imports import BadCalendar, import_ics
+from bot.agenda.feeds.page import page
+from bot.agenda.feeds.served import unchanged
+from knowledge.evenement import Evenement
+from tests.annonces_report import NOW
+from tests.knowledge.builders import un_evenement
+from tests.support.agenda import AMIENS, BASE, LAON, REFERENT, Desk, un_brouillon, world
+
+TODAY = dt.date(2026, 11, 24)
+NASTY = '</script><script>alert("1")</script> & <b>'
+
+
+def entree(desk: Desk, **changes: object) -> Entree:
+    """Publish a draft and return it as feeds show it."""
+    draft = un_brouillon(**changes)
+    annonce = desk.publisher.start(REFERENT, draft)
+    desk.publisher.publish(REFERENT, annonce.id, draft.empreinte)
+    kept = desk.store.annonces.get(annonce.id)
+    assert kept is not None
+    return of_annonces([kept], world().territoires)[0]
+
+
+def test_the_calendar_is_read_by_another_parser(desk: Desk) -> None:
+    one = entree(desk, a=dt.time(12))
+    day = entree(desk, titre="Semaine du vélo", de=None, le=dt.date(2027, 5, 10), au=dt.date(2027, 5, 16))
+    served = calendar([one, day], "Laon, vélo", desk.wording, BASE)
+    assert served.content_type.startswith("text/calendar") and b"\r\n" in served.body
+    first, second = Calendar.from_ical(served.body).walk("VEVENT")
+    assert first.decoded("dtstart").isoformat() == "2026-12-12T10:00:00+01:00"
+    assert first.decoded("dtend").isoformat() == "2026-12-12T12:00:00+01:00"
+    assert str(first["summary"]) == "Remise en selle" and str(first["status"]) == "CONFIRMED"
+    assert str(first["location"]) == "place de la Halle à Laon"
+    assert (second.decoded("dtstart"), second.decoded("dtend")) == (
+        dt.date(2027, 5, 10),
+        dt.date(2027, 5, 17),
+    )
+    assert max(len(line) for line in served.body.split(b"\r\n")) <= 75
+
+
+def test_the_same_events_give_the_same_bytes_and_etag(desk: Desk) -> None:
+    one = entree(desk)
+    first, again = (calendar([one], "Laon", desk.wording, BASE) for _ in range(2))
+    assert first == again and unchanged(first.etag, f'"x", W/{first.etag}') and not unchanged(first.etag, "")
+    desk.clock.move(hours=1)
+    desk.publisher.correct(REFERENT, one.id, un_brouillon(de=dt.time(14)))
+    kept = desk.store.annonces.get(one.id)
+    assert kept is not None
+    changed = calendar(of_annonces([kept], world().territoires), "Laon", desk.wording, BASE)
+    assert changed.etag != first.etag
+    before, after = (Calendar.from_ical(served.body).walk("VEVENT")[0] for served in (first, changed))
+    assert before["uid"] == after["uid"] and (before["sequence"], after["sequence"]) == (0, 1)
+    assert changed.lastmod == desk.clock()
+
+
+def test_a_cancelled_event_says_so_and_a_draft_is_never_shown(desk: Desk) -> None:
+    one = entree(desk)
+    desk.publisher.cancel(REFERENT, one.id)
+    draft = desk.publisher.start(REFERENT, un_brouillon())
+    desk.publisher.abandon(REFERENT, draft.id)
+    kept = [found for id in (one.id, draft.id) if (found := desk.store.annonces.get(id)) is not None]
+    (cancelled,) = of_annonces(kept, world().territoires)
+    event = Calendar.from_ical(calendar([cancelled], "x", desk.wording).body).walk("VEVENT")[0]
+    assert str(event["status"]) == "CANCELLED"
+
+
+@pytest.mark.parametrize("kind", [atom, rss])
+def test_the_feeds_are_read_by_another_parser(desk: Desk, kind: object) -> None:
+    one = entree(desk, titre=f"Fête {NASTY}\x07")
+    write = atom if kind is atom else rss
+    served = write([one], "Agenda de Laon", f"{BASE}/agenda.atom", desk.wording, BASE)
+    read = feedparser.parse(served.body)
+    assert not read.bozo and read.feed.title == "Agenda de Laon"
+    (entry,) = read.entries
+    assert entry.link == f"{BASE}/evenements/{one.id}" and "samedi 12 décembre 2026" in entry.summary
+    assert "Fête" in entry.title
+    assert served == write([one], "Agenda de Laon", f"{BASE}/agenda.atom", desk.wording, BASE)
+    assert write([], "Vide", BASE, desk.wording, BASE).lastmod is None
+
+
+class Scripts(HTMLParser):
+    """Collects the elements of a page and the text of its scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.script = ""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.tags and self.tags[-1] == "script":
+            self.script += data
+
+
+def test_the_page_escapes_what_people_write_and_holds_schema_org(desk: Desk) -> None:
+    one = entree(desk, titre=NASTY, lieu=NASTY, lien="javascript:alert(1)", gratuit=True)
+    served = page(one, desk.wording, BASE)
+    read = Scripts()
+    read.feed(served.body.decode())
+    assert read.tags.count("script") == 1 and "b" not in read.tags and b"javascript:" not in served.body
+    data = json.loads(re.sub(r"</script>.*", "", read.script, flags=re.S))
+    assert data["@type"] == "Event" and data["name"] == NASTY
+    assert data["startDate"] == "2026-12-12T10:00+01:00" and data["isAccessibleForFree"] is True
+    online = json.loads(json.dumps(page(entree(desk, lieu="en ligne"), desk.wording, BASE).body.decode()))
+    assert "VirtualLocation" in online
+
+
+def test_an_exported_event_is_valid_knowledge(desk: Desk) -> None:
+    one = entree(desk, a=dt.time(12), publics=("senior",))
+    served = export(one, base=BASE)
+    assert file_name(one) == "2026/remise-en-selle-2026-12-12.yaml"
+    read = Evenement.model_validate(yaml.safe_load(served.body))
+    assert read.quand[0].de == "10:00" and read.territoire.epci == (LAON,)
+    assert [again.moments for again in of_evenements([read], TODAY)] == [one.moments]
+
+
+def test_curated_and_published_stand_side_by_side(desk: Desk) -> None:
+    curated = of_evenements(
+        [
+            un_evenement(id="ici", territoire={"epci": [LAON]}, quand=[{"le": "2026-12-01"}]),
+            un_evenement(id="region", territoire={"regions": ["32"]}, quand=[{"le": "2026-12-02"}]),
+            un_evenement(id="ailleurs", territoire={"epci": [AMIENS]}, quand=[{"le": "2026-12-03"}]),
+            un_evenement(id="passe", quand=[{"le": "2026-01-01"}]),
+            un_evenement(id="mois", quand=[{"le": "2026-12"}]),
+        ],
+        TODAY,
+    )
+    both = [*curated, entree(desk)]
+    place = world().territoires
+    assert [e.id for e in select(both, place, Portee("epci", LAON))] == ["ici", "region", "evenement-1"]
+    assert [e.id for e in select(both, place, Portee("commune", "02408"))] == ["ici", "region", "evenement-1"]
+    assert len(select(both, place, Portee("region", "32"))) == 4
+    assert [e.id for e in select(both, place, theme="covoiturage")] == []
+    assert [e.id for e in select(both, place, since=dt.date(2026, 12, 3))] == ["ailleurs", "evenement-1"]
+
+
+def test_the_whole_real_agenda_is_served(desk: Desk) -> None:
+    entrees = of_evenements(world().library.knowledge.evenements.values(), TODAY)
+    served = calendar(entrees, "Tout", desk.wording, BASE)
+    events = Calendar.from_ical(served.body).walk("VEVENT")
+    assert len({str(event["uid"]) for event in events}) == len(events) >= len(entrees) > 0
+    assert not feedparser.parse(atom(entrees, "Tout", BASE, desk.wording, BASE).body).bozo
+
+
+def lignes(*lines: str) -> str:
+    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//y//", *lines, "END:VCALENDAR", ""])
+
+
+def event(*lines: str) -> tuple[str, ...]:
+    return ("BEGIN:VEVENT", "UID:1@x", "DTSTAMP:20261101T000000Z", *lines, "END:VEVENT")
+
+
+def imported(*lines: str) -> tuple[Brouillon, ...]:
+    return import_ics(lignes(*lines), world().annonce_reader, NOW)
+
+
+def test_a_calendar_becomes_drafts() -> None:
+    first, second = imported(
+        *event(
+            "SUMMARY:Bourse aux vélos",
+            "DTSTART:20261212T090000Z",
+            "DTEND:20261212T110000Z",
+            "LOCATION:Salle Balavoine\\, Hénin-Beaumont",
+            "DESCRIPTION:Gratuit",
+            "URL:https://a.example",
+        ),
+        *event("SUMMARY:Semaine du vélo", "DTSTART;VALUE=DATE:20270510", "DTEND;VALUE=DATE:20270517"),
+        *event("SUMMARY:Passé", "DTSTART:20250101T090000Z"),
+        *event("SUMMARY:Annulé", "DTSTART:20261212T090000Z", "STATUS:CANCELLED"),
+        *event("SUMMARY:Secret", "DTSTART:20261212T090000Z", "CLASS:PRIVATE"),
+        *event("SUMMARY:Sans date"),
+    )
+    assert (first.titre, first.de, first.a) == ("Bourse aux vélos", dt.time(10), dt.time(12))
+    assert (first.commune, first.gratuit, first.lien) == ("62427", True, "https://a.example")
+    assert (second.le, second.au, second.de) == (dt.date(2027, 5, 10), dt.date(2027, 5, 16), None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "bonjour", "BEGIN:VCALENDAR", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR", "x" * 3_000_000],
+)
+def test_what_is_no_calendar_gives_no_draft(text: str) -> None:
+    with pytest.raises(BadCalendar, match=r"\.$"):
+        import_ics(text, world().annonce_reader, NOW)
