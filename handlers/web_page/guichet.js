@@ -66,11 +66,10 @@ function choix(liste) {
   return boite;
 }
 
-function fichier(donnees) {
-  const texte = JSON.stringify(donnees, null, 2);
-  const a = poser("a", "mes-donnees.json", "fichier");
-  a.href = URL.createObjectURL(new Blob([texte], { type: "application/json" }));
-  a.download = "mes-donnees.json";
+function fichier(nom, type, texte) {
+  const a = poser("a", nom, "fichier");
+  a.href = URL.createObjectURL(new Blob([texte], { type }));
+  a.download = nom;
   return a;
 }
 
@@ -78,13 +77,17 @@ function montrer(reponse) {
   const li = tour(mots.guichet, "guichet");
   for (const bloc of reponse.blocs) {
     if (bloc.titre !== undefined) li.append(carte(bloc));
+    else if (bloc.fichier !== undefined) li.append(fichier(bloc.fichier, bloc.type, bloc.contenu));
     else {
       const p = poser("p");
       p.append(poser(bloc.important ? "strong" : "span", bloc.texte));
       li.append(p);
     }
   }
-  if (reponse.fichier) li.append(fichier(reponse.fichier));
+  if (reponse.fichier) {
+    const donnees = JSON.stringify(reponse.fichier, null, 2);
+    li.append(fichier("mes-donnees.json", "application/json", donnees));
+  }
   if (reponse.choix.length) li.append(choix(reponse.choix));
   fil.append(li);
   li.scrollIntoView({ block: "nearest" });
