@@ -61,9 +61,9 @@ def nearest(pairs: Sequence[tuple[str, str]]) -> Guess:
 
 def svm(pairs: Sequence[tuple[str, str]]) -> Guess:
     """Guess with a linear support vector machine over character n-grams."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped,unused-ignore]
-    from sklearn.pipeline import make_pipeline  # type: ignore[import-untyped,unused-ignore]
-    from sklearn.svm import LinearSVC  # type: ignore[import-untyped,unused-ignore]
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import make_pipeline
+    from sklearn.svm import LinearSVC
 
     model = make_pipeline(
         TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True), LinearSVC()
@@ -74,7 +74,7 @@ def svm(pairs: Sequence[tuple[str, str]]) -> Guess:
 
 def padacioso(pairs: Sequence[tuple[str, str]]) -> Guess:
     """Guess with a packaged intent parser that matches templates."""
-    from padacioso import IntentContainer  # type: ignore[import-untyped,unused-ignore]
+    from padacioso import IntentContainer
 
     container = IntentContainer(fuzz=True)
     for label in sorted({label for _, label in pairs}):
