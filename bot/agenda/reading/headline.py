@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.agenda.reading.nouns import GREETING, HEADER, NOT_A_NAME, NOUN, ORDER, ORGANISER, VERB
+from bot.agenda.reading.nouns import ALONE, GREETING, HEADER, LEADS, NOT_A_NAME, NOUN, ORDER, ORGANISER, VERB
 from bot.agenda.reading.text import Page, Span, without_pictures
 
 ARTICLE = re.compile(
     r"^(?:(?:pour|a|notre|nos|une?|la|le|les|son|sa|ses|des?|du|au|aux|cette|cet|ce|votre|mon|prochaine?|"
     r"nouvelle|"
-    r"nouveau|participez|venez|rejoignez|decouvrez|assistez)\b |[ld]')+(?=\w)"
+    r"nouveau|ne manquez pas|inscrivez-vous|participez|venez|rejoignez|decouvrez|assistez)\b |[ld]')+(?=\w)"
 )
 _SEPARATOR = re.compile(r"\s[|•·–—>]+\s|\s-+\s|[–—]\s| : |: | / |\n")
 #: A title longer than this is a sentence.
@@ -56,11 +56,18 @@ def headline(page: Page, masked: str, line: Span) -> Span | None:
     chunks = chunks_of(masked, whole)
     if not chunks:
         return None
-    if len(chunks) > 1 and _is_poster(page, masked, line, whole):
+    if len(chunks) > 1 and ALONE.fullmatch(masked[chunks[0].start : chunks[0].end].strip(" -•*")):
+        rest = Span(chunks[1].start, line.end)
+        if _is_poster(page, masked, line, rest):
+            return rest
+        chunks = chunks[1:]
+    elif len(chunks) > 1 and _is_poster(page, masked, line, whole):
         return whole
     named = [one for one in chunks if _is_name(page, masked, one)]
     nouns = [one for one in named if NOUN.search(_bare(masked, one))]
     first = named[0] if named and named[0] == chunks[0] else None
+    if nouns and nouns[0] != first and first is not None and _says_more(page, masked, first):
+        return first
     if nouns and (
         first is None or nouns[0] == first or re.match(r"\s*[!?]", masked[first.end : first.end + 2])
     ):
@@ -78,6 +85,13 @@ def headline(page: Page, masked: str, line: Span) -> Span | None:
     return first
 
 
+def _says_more(page: Page, masked: str, span: Span) -> bool:
+    """Tell whether a piece before a colon is a name by itself: « Prêt de vélos longue durée : ouverture … »."""
+    said = page.text[span.start : span.end].strip(" -•*")
+    colon = masked[span.end : span.end + 3].strip().startswith(":")
+    return colon and said[:1].isupper() and len(said.split()) >= 3
+
+
 def _is_poster(page: Page, masked: str, line: Span, whole: Span) -> bool:
     """Tell whether a line is a title by itself: short, all of it a name, and the rest said on other lines."""
     flat = masked[whole.start : whole.end]
@@ -88,6 +102,14 @@ def _is_poster(page: Page, masked: str, line: Span, whole: Span) -> bool:
         and _is_name(page, masked, whole)
         and not re.search(r"\s[-–—|]\s|[.!?] \w|\|", flat)
     )
+
+
+def _from_noun(masked: str, span: Span) -> Span:
+    """Return a piece from its noun on, when what comes before only leads to it."""
+    match = NOUN.search(masked, span.start, span.end)
+    if match is not None and LEADS.search(masked, span.start, match.start()):
+        return Span(match.start(), span.end)
+    return span
 
 
 def _bare(masked: str, span: Span) -> str:
@@ -125,7 +147,7 @@ def noun(page: Page, masked: str, line: Span) -> Span | None:
     for match in NOUN.finditer(masked, line.start, line.end):
         before = masked[line.start : match.start()]
         if not re.search(
-            r"(?:inscri\w+|par|l'equipe|salle|apres|avant|depuis|pendant|lors)[^,.!?]{0,12}$", before
+            r"(?:inscri\w+|par|l'equipe|salle|apres|avant|depuis|pendant)[^,.!?]{0,12}$", before
         ):
             return Span(match.start(), line.end)
     return None

@@ -41,7 +41,7 @@ VERB = re.compile(
     r"\b(?:organis(?:e|ent|ons)|propose(?:nt|ns|z)?|proposons|invite(?:nt|ns)?|invitons|convi\w+|aura|auront|"
     r"se tiend\w+|tiendra|a lieu|"
     r"avons|avez|serez?|seront|sera|sont|est|etes|souhaitez|venez|vous (?:etes|propos\w+|invit\w+|attend\w+|"
-    r"inform\w+|annonc\w+|dirigez|avez|souhaitez|voulez|cherchez)|on (?:remet|organise|fait|vous|se|a|y)|"
+    r"inform\w+|annonc\w+|dirigez|avez|souhaitez|voulez|cherchez)|on \w+|"
     r"participez|rejoignez|inscrivez|retrouvez|enfilez|rendez-vous le|notez|informe\w*|annonce|lance|revient|"
     r"c'est|j'organise|"
     r"je |nous |veuillez|merci|n'oubliez|profitez|decouvrez|decorez|laissez|attend|permet\w*|s'adresse|"
@@ -53,7 +53,7 @@ ORDER = re.compile(r"\b(?!rendez|chez|assez|nez)[a-z]{3,}ez(?!-vous d)(?!\w)")
 _WORDS = (
     r" (?:aura|auront|se tiend\w+|se deroul\w+|s'\w+|a lieu|est |sont |sera|organis\w+|propos\w+|anime\w*|"
     r"offerte?s?\b|gratuite?s?\b(?! de)|"
-    r"reserve\w*|destine\w*|a destination|payant\w*|sur inscription|sans inscription|avec |qui |afin |devant |"
+    r"reserve\w*|destine\w*|a destination|payant\w*|sur inscription|sans inscription|avec |qui |afin |devant |aupres d|"
     r"pour (?:les |le |la |l'|tous les|toutes les|nos|vos|se |que |re|app\w*|[a-z]+er )|"
     r"aux? (?:habitants|salaries|seniors|personnes|usagers|etudiants|jeunes|enfants|publics?|parents|"
     r"familles)\b|a l'attention|revient|"
@@ -86,8 +86,13 @@ ORGANISER = re.compile(
 )
 #: A kind alone is no name when another line says it.
 ALONE = re.compile(
-    r"(?:evenement|permanence|reunion publique|animation|invitation|rendez-vous|agenda|atelier|stage|"
-    r"formation|rencontre)"
+    r"(?:evenement|permanence|reunion publique|animation|invitation|rendez-vous|agenda|ateliers?|stage|formation|"
+    r"rencontre|convocation|communique(?: de presse)?|programme|annonce|a noter|webinaires?|conference|reunion|"
+    r"visioconference|table ronde|visite|save the date|actualites?|infos?|mobilite)"
+)
+#: Between the words that lead to a name and its noun: « échanger lors de l'atelier ».
+LEADS = re.compile(
+    r"\b(?:lors|participer|assister|decouvrir|refait|prochaine?s?|pour|a l'occasion|dans le cadre|notre|nos|votre)\b"
 )
 #: What is announced as something to do: « pour apprendre à réparer son vélo ».
 TO_DO = re.compile(

@@ -107,7 +107,11 @@ def _quoted(page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span
 def _tidy(page: Page, masked: str, span: Span, communes: Sequence[str]) -> str:
     """Return the words of a name, without article, what is masked, what says for whom or by whom."""
     start, end = span
-    free = "\x00" not in masked[start:end] and (start, end) == page.line_of(start)
+    line = page.line_of(start)
+    before = masked[line.start : start].strip(" -–—|:•*")
+    free = (
+        "\x00" not in masked[start:end] and end == line.end and (not before or bool(ALONE.fullmatch(before)))
+    )
     while start < end and not page.text[start].isalnum():
         start += 1
     lead = ARTICLE.match(masked[start:end])
