@@ -5,15 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.agenda.reading.nouns import ALONE, GREETING, HEADER, LEADS, NOT_A_NAME, NOUN, ORDER, ORGANISER, VERB
+from bot.agenda.reading.nouns import (
+    ALONE,
+    GREETING,
+    HEADER,
+    LEADS,
+    NOT_A_NAME,
+    NOUN,
+    OBJECT,
+    ORDER,
+    ORGANISER,
+    SUBJECT,
+    VERB,
+)
 from bot.agenda.reading.text import Page, Span, without_pictures
 
 ARTICLE = re.compile(
-    r"^(?:(?:pour|a|notre|nos|une?|la|le|les|son|sa|ses|des?|du|au|aux|cette|cet|ce|votre|mon|prochaine?|"
+    r"^(?:(?:pour|a(?= la | une? )|notre|nos|une?|la|le|les|son|sa|ses|des?|du|au|aux|cette|cet|ce|votre|mon|"
+    r"prochaine?|"
     r"nouvelle|"
-    r"nouveau|ne manquez pas|inscrivez-vous|participez|venez|rejoignez|decouvrez|assistez)\b |[ld]')+(?=\w)"
+    r"nouveau|ne manquez pas|inscrivez-vous|participez|venez|rejoignez|decouvrez|assistez)\b |a l'|"
+    r"[ld]')+(?=\w)"
 )
 _SEPARATOR = re.compile(r"\s[|•·–—>]+\s|\s-+\s|[–—]\s| : |: | / |\n")
+_NOT_THE_NAME = re.compile(r"(?:inscri\w+|par|l'equipe|salle|apres|avant|depuis|pendant)[^,.!?]{0,12}$")
 #: A title longer than this is a sentence.
 LONGEST = 12
 
@@ -66,6 +81,8 @@ def headline(page: Page, masked: str, line: Span) -> Span | None:
     named = [one for one in chunks if _is_name(page, masked, one)]
     nouns = [one for one in named if NOUN.search(_bare(masked, one))]
     first = named[0] if named and named[0] == chunks[0] else None
+    if nouns and first is None and _sooner(masked, line, nouns[0].start):
+        return None
     if nouns and nouns[0] != first and first is not None and _says_more(page, masked, first):
         return first
     if nouns and (
@@ -83,6 +100,12 @@ def headline(page: Page, masked: str, line: Span) -> Span | None:
     if first is not None and len(masked[first.start : first.end].split()) < 2 and first != whole:
         return None
     return first
+
+
+def _sooner(masked: str, line: Span, before: int) -> bool:
+    """Tell whether a sentence before a piece already says the name."""
+    what = OBJECT.search(masked, line.start, before) or SUBJECT.search(masked, line.start, before)
+    return what is not None
 
 
 def _says_more(page: Page, masked: str, span: Span) -> bool:
@@ -144,10 +167,13 @@ def _is_name(page: Page, masked: str, span: Span) -> bool:
 
 def noun(page: Page, masked: str, line: Span) -> Span | None:
     """Return the name of an event inside a sentence, from its noun to what ends it."""
+    subject = SUBJECT.search(masked, line.start, line.end)
+    if subject is not None:
+        return Span(*subject.span(1))
+    what = OBJECT.search(masked, line.start, line.end)
+    if what is not None and masked[what.end()] != "\x00":
+        return Span(what.end(), line.end)
     for match in NOUN.finditer(masked, line.start, line.end):
-        before = masked[line.start : match.start()]
-        if not re.search(
-            r"(?:inscri\w+|par|l'equipe|salle|apres|avant|depuis|pendant)[^,.!?]{0,12}$", before
-        ):
+        if not _NOT_THE_NAME.search(masked[line.start : match.start()]):
             return Span(match.start(), line.end)
     return None

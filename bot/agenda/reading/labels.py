@@ -11,7 +11,8 @@ _KEYS = {
              r"animation|activite",
     "lieu": r"ou|lieux?(?: (?:de l'|de |du |et )[\w-]+)?|adresse(?: du lieu)?|endroit|localisation|"
             r"point de (?:rdv|rendez-vous|depart)|(?:rdv|rendez-vous|depart)(?: et arrivee)?",
-    "date": r"quand|dates?(?: (?:et|&) (?:heures?|horaires?))?|dates? (?:de l'|de |du )[\w-]+|jour|le jour|horaires?|"
+    "date": r"quand|dates?(?: (?:et|&) (?:heures?|horaires?))?|dates? (?:de l'|de |du )[\w-]+|jour|le jour|"
+        r"horaires?|"
             r"heures?(?: (?:de|du) [\w-]+)?|debut|fin|duree",
     "reste": r"public(?: vise)?|publics|pour qui|qui|combien|tarifs?|prix|participation|inscriptions?|infos?|"
              r"renseignements?|contact|lien|organisateur|organise par|animateur|intervenants?|programme|"

@@ -118,6 +118,17 @@ def _tidy(page: Page, masked: str, span: Span, communes: Sequence[str]) -> str:
     if lead:
         start += lead.end()
     stop = (STOP_WORDS if free else STOP).search(masked, start, end)
+    if (
+        stop
+        and len(masked[start : stop.start()].split()) < 2
+        and re.match(
+            r" (?:avec|pour|sur|"
+            r"aupres) ",
+            stop[0],
+        )
+    ):
+        # « Rencontre avec … »: a kind alone is no name.
+        stop = (STOP_WORDS if free else STOP).search(masked, stop.end(), end)
     if stop and stop.start() > start + 3:
         end = stop.start()
     tail = TAIL.search(masked[start:end])
