@@ -198,3 +198,34 @@ def test_unanswered_questions_are_listed_by_likeness(
     assert out.splitlines()[0].startswith("   2 × ")
     assert "trottinette" in out.splitlines()[0]
     assert "garer ma péniche" in out
+
+
+def test_announce_reads_one_announcement_a_line(run: Any) -> None:
+    text = "Remise en selle, samedi 12 décembre 10 h, place de la Halle à Laon"
+    stdin = json.dumps({"id": "a", "text": text}) + "\n" + json.dumps({"id": "b", "texte": "?"}) + "\n"
+    status, out, _ = run("announce", "--jsonl", "--now", "2026-11-23T09:00:00+01:00", stdin=stdin)
+    first, second = lines(out)
+    assert status == 1 and "error" in second
+    assert first == {
+        "id": "a",
+        "titre": "Remise en selle",
+        "debut": "2026-12-12T10:00",
+        "fin": None,
+        "lieu": "place de la Halle à Laon",
+        "commune": "02408",
+        "epci": "200043495",
+        "lien": None,
+        "publics": ["tous"],
+        "gratuit": None,
+        "type": "animation",
+        "alertes": ["lien_manquant"],
+    }
+
+
+def test_announce_reads_on_the_moment_said(run: Any) -> None:
+    stdin = json.dumps({"id": 1, "text": "Balade demain à 8h"}) + "\n"
+    for now, debut in (("2027-02-27", "2027-02-28T08:00"), ("2027-02-28T23:30:00Z", "2027-03-02T08:00")):
+        _, out, _ = run("announce", "--jsonl", "--now", now, stdin=stdin)
+        assert lines(out)[0]["debut"] == debut
+    status, _, err = run("announce", "--jsonl", "--now", "hier")
+    assert status == 2 and "hier" in err

@@ -5,15 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.agenda.reading.nouns import GREETING, HEADER, NOT_A_NAME, NOUN, ORDER, ORGANISER, VERB
+from bot.agenda.reading.nouns import (
+    ALONE,
+    GREETING,
+    HEADER,
+    LEADS,
+    NOT_A_NAME,
+    NOUN,
+    OBJECT,
+    ORDER,
+    ORGANISER,
+    SUBJECT,
+    VERB,
+)
 from bot.agenda.reading.text import Page, Span, without_pictures
 
 ARTICLE = re.compile(
-    r"^(?:(?:pour|a|notre|nos|une?|la|le|les|son|sa|ses|des?|du|au|aux|cette|cet|ce|votre|mon|prochaine?|"
+    r"^(?:(?:pour|a(?= la | une? )|notre|nos|une?|la|le|les|son|sa|ses|des?|du|au|aux|cette|cet|ce|votre|mon|"
+    r"prochaine?|"
     r"nouvelle|"
-    r"nouveau|participez|venez|rejoignez|decouvrez|assistez)\b |[ld]')+(?=\w)"
+    r"nouveau|ne manquez pas|inscrivez-vous|participez|venez|rejoignez|decouvrez|assistez)\b |a l'|"
+    r"[ld]')+(?=\w)"
 )
 _SEPARATOR = re.compile(r"\s[|•·–—>]+\s|\s-+\s|[–—]\s| : |: | / |\n")
+_NOT_THE_NAME = re.compile(r"(?:inscri\w+|par|l'equipe|salle|apres|avant|depuis|pendant)[^,.!?]{0,12}$")
 #: A title longer than this is a sentence.
 LONGEST = 12
 
@@ -56,11 +71,20 @@ def headline(page: Page, masked: str, line: Span) -> Span | None:
     chunks = chunks_of(masked, whole)
     if not chunks:
         return None
-    if len(chunks) > 1 and _is_poster(page, masked, line, whole):
+    if len(chunks) > 1 and ALONE.fullmatch(masked[chunks[0].start : chunks[0].end].strip(" -•*")):
+        rest = Span(chunks[1].start, line.end)
+        if _is_poster(page, masked, line, rest):
+            return rest
+        chunks = chunks[1:]
+    elif len(chunks) > 1 and _is_poster(page, masked, line, whole):
         return whole
     named = [one for one in chunks if _is_name(page, masked, one)]
     nouns = [one for one in named if NOUN.search(_bare(masked, one))]
     first = named[0] if named and named[0] == chunks[0] else None
+    if nouns and first is None and _sooner(masked, line, nouns[0].start):
+        return None
+    if nouns and nouns[0] != first and first is not None and _says_more(page, masked, first):
+        return first
     if nouns and (
         first is None or nouns[0] == first or re.match(r"\s*[!?]", masked[first.end : first.end + 2])
     ):
@@ -78,6 +102,19 @@ def headline(page: Page, masked: str, line: Span) -> Span | None:
     return first
 
 
+def _sooner(masked: str, line: Span, before: int) -> bool:
+    """Tell whether a sentence before a piece already says the name."""
+    what = OBJECT.search(masked, line.start, before) or SUBJECT.search(masked, line.start, before)
+    return what is not None
+
+
+def _says_more(page: Page, masked: str, span: Span) -> bool:
+    """Tell whether a piece before a colon is a name by itself: « Prêt de vélos longue durée : ouverture … »."""
+    said = page.text[span.start : span.end].strip(" -•*")
+    colon = masked[span.end : span.end + 3].strip().startswith(":")
+    return colon and said[:1].isupper() and len(said.split()) >= 3
+
+
 def _is_poster(page: Page, masked: str, line: Span, whole: Span) -> bool:
     """Tell whether a line is a title by itself: short, all of it a name, and the rest said on other lines."""
     flat = masked[whole.start : whole.end]
@@ -88,6 +125,14 @@ def _is_poster(page: Page, masked: str, line: Span, whole: Span) -> bool:
         and _is_name(page, masked, whole)
         and not re.search(r"\s[-–—|]\s|[.!?] \w|\|", flat)
     )
+
+
+def _from_noun(masked: str, span: Span) -> Span:
+    """Return a piece from its noun on, when what comes before only leads to it."""
+    match = NOUN.search(masked, span.start, span.end)
+    if match is not None and LEADS.search(masked, span.start, match.start()):
+        return Span(match.start(), span.end)
+    return span
 
 
 def _bare(masked: str, span: Span) -> str:
@@ -122,10 +167,13 @@ def _is_name(page: Page, masked: str, span: Span) -> bool:
 
 def noun(page: Page, masked: str, line: Span) -> Span | None:
     """Return the name of an event inside a sentence, from its noun to what ends it."""
+    subject = SUBJECT.search(masked, line.start, line.end)
+    if subject is not None:
+        return Span(*subject.span(1))
+    what = OBJECT.search(masked, line.start, line.end)
+    if what is not None and masked[what.end()] != "\x00":
+        return Span(what.end(), line.end)
     for match in NOUN.finditer(masked, line.start, line.end):
-        before = masked[line.start : match.start()]
-        if not re.search(
-            r"(?:inscri\w+|par|l'equipe|salle|apres|avant|depuis|pendant|lors)[^,.!?]{0,12}$", before
-        ):
+        if not _NOT_THE_NAME.search(masked[line.start : match.start()]):
             return Span(match.start(), line.end)
     return None

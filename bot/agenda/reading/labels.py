@@ -7,12 +7,13 @@ import re
 from bot.agenda.reading.text import Page, Span
 
 _KEYS = {
-    "titre": r"titre|quoi|evenement|objet|sujet|intitule|nom(?: de l'evenement)?|theme|action|animation|"
-        r"activite",
-    "lieu": r"ou|lieux?(?: (?:de l'|de |du )[\w-]+)?|adresse|endroit|localisation|lieu et adresse|"
-            r"point de (?:rdv|rendez-vous|depart)|(?:rdv|rendez-vous|depart)",
+    "titre": r"(?:titre|nom|intitule)(?: (?:de l'|du |de la )\w+)?|quoi|evenement|objet|sujet|theme|action|"
+             r"animation|activite",
+    "lieu": r"ou|lieux?(?: (?:de l'|de |du |et )[\w-]+)?|adresse(?: du lieu)?|endroit|localisation|"
+            r"point de (?:rdv|rendez-vous|depart)|(?:rdv|rendez-vous|depart)(?: et arrivee)?",
     "date": r"quand|dates?(?: (?:et|&) (?:heures?|horaires?))?|dates? (?:de l'|de |du )[\w-]+|jour|le jour|"
-        r"horaires?|heures?|debut|fin|duree",
+        r"horaires?|"
+            r"heures?(?: (?:de|du) [\w-]+)?|debut|fin|duree",
     "reste": r"public(?: vise)?|publics|pour qui|qui|combien|tarifs?|prix|participation|inscriptions?|infos?|"
              r"renseignements?|contact|lien|organisateur|organise par|animateur|intervenants?|programme|"
              r"comment|"

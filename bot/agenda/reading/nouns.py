@@ -35,13 +35,15 @@ _NOUNS = (
     r"carnaval|kermesse|trophees?|prix|signature|rentree|bilan|restitution|webconference|mai a velo|journees?|"
     r"comite des partenaires|securite|pause|caravane|bus|balade-decouverte|covoit|meetup|boom|troc|vente"
 )
-NOUN = re.compile(rf"(?<![\w'-])(?<!l')(?:{_NOUNS})(?![\w])|(?<=[ld]')(?:{_NOUNS})(?!\w)")
+NOUN = re.compile(
+    rf"(?<!belle )(?<!bonne )(?<![\w'-])(?<!l')(?:{_NOUNS})(?![\w])|(?<=[ld]')(?:{_NOUNS})(?!\w)"
+)
 #: Words of a sentence, never of a name.
 VERB = re.compile(
     r"\b(?:organis(?:e|ent|ons)|propose(?:nt|ns|z)?|proposons|invite(?:nt|ns)?|invitons|convi\w+|aura|auront|"
     r"se tiend\w+|tiendra|a lieu|"
     r"avons|avez|serez?|seront|sera|sont|est|etes|souhaitez|venez|vous (?:etes|propos\w+|invit\w+|attend\w+|"
-    r"inform\w+|annonc\w+|dirigez|avez|souhaitez|voulez|cherchez)|on (?:remet|organise|fait|vous|se|a|y)|"
+    r"inform\w+|annonc\w+|dirigez|avez|souhaitez|voulez|cherchez)|on \w+|"
     r"participez|rejoignez|inscrivez|retrouvez|enfilez|rendez-vous le|notez|informe\w*|annonce|lance|revient|"
     r"c'est|j'organise|"
     r"je |nous |veuillez|merci|n'oubliez|profitez|decouvrez|decorez|laissez|attend|permet\w*|s'adresse|"
@@ -54,12 +56,14 @@ _WORDS = (
     r" (?:aura|auront|se tiend\w+|se deroul\w+|s'\w+|a lieu|est |sont |sera|organis\w+|propos\w+|anime\w*|"
     r"offerte?s?\b|gratuite?s?\b(?! de)|"
     r"reserve\w*|destine\w*|a destination|payant\w*|sur inscription|sans inscription|avec |qui |afin |devant |"
+    r"aupres d|"
     r"pour (?:les |le |la |l'|tous les|toutes les|nos|vos|se |que |re|app\w*|[a-z]+er )|"
     r"aux? (?:habitants|salaries|seniors|personnes|usagers|etudiants|jeunes|enfants|publics?|parents|"
     r"familles)\b|a l'attention|revient|"
     r"c'est|vous |nous |on |au depart|par (?:la|le|les|l')|venez|inscri\w+|entree|a partir|annule\w*|"
-    r"reporte\w*|prevue?s?|en partenariat|suivi\w*|a l'occasion|en visio|en ligne|de \d|a \d|infos?\b|"
-    r"sur (?:une|un|deux|trois|\d)|(?:enfants? )?\d+ ?(?:-|a) ?\d+ ans)|(?<!portes) ouverte?s?\b"
+    r"reporte\w*|prevue?s?|en partenariat|suivi\w*|a l'occasion|en visio|en ligne|de \d|a \d|infos (?:et|au|"
+    r"sur)\b|plus d'infos?\b|"
+    r"sur (?:une|un|deux|trois|\d)|(?:enfants? )?(?:\d+ ?(?:-|a) ?)?\d+ ans)|(?<!portes) ouverte?s?\b"
 )
 STOP = re.compile(
     r"\x00|\n|[!?.;](?:\s|$)|\.\.|…|[,|•·]|\s[-–—]+\s|[–—]\s| : |: |\(|[«“\"]|"
@@ -86,8 +90,36 @@ ORGANISER = re.compile(
 )
 #: A kind alone is no name when another line says it.
 ALONE = re.compile(
-    r"(?:evenement|permanence|reunion publique|animation|invitation|rendez-vous|agenda|atelier|stage|"
-    r"formation|rencontre)"
+    r"(?:evenement|permanence|reunion publique|animation|invitation|rendez-vous|agenda|ateliers?|stage|"
+    r"formation|"
+    r"rencontre|convocation|communique(?: de presse)?|programme|annonce|a noter|webinaires?|conference|reunion|"
+    r"visioconference|table ronde|visite|save the date|actualites?|infos?|mobilite)"
+)
+#: Between the words that lead to a name and its noun: « échanger lors de l'atelier ».
+LEADS = re.compile(
+    r"\b(?:lors|participer|assister|decouvrir|refait|prochaine?s?|pour|a l'occasion|dans le cadre|notre|nos|"
+    r"votre)\b"
+)
+#: What takes place: « la remise des prix aura lieu le … ».
+SUBJECT = re.compile(
+    r"(?:(?<=^)|(?<=[.!?,:] )|(?<=que )|(?<=\n))(?:la|le|les|l'|notre|nos|un|une|votre|prochaine?) ?"
+    r"([^.!?,:\x00\n]{4,80}?) (?:aura lieu|auront lieu|aura bien lieu|se tiend\w+|se deroul\w+|a lieu|revient|"
+    r"est de retour|sera organise\w*|est organise\w*|s'installe|est fixee?|est prevue?|debut\w+|commenc\w+|"
+    r"demarr\w+)\b"
+)
+#: What somebody does: « l'agglo organise une … », « vous êtes conviés à la … ».
+OBJECT = re.compile(
+    r"\b(?:organis(?:e|ent|ons|era)|propos(?:e|ent|ons)|lanc(?:e|ent|ons)|accueill(?:e|ent)|anim(?:e|ent|ons)|"
+    r"refait|"
+    r"(?:vous )?(?:invit|convi)\w+(?: tou\w+)?(?= (?:a|au|aux|pour)\b)|particip(?:ez|er)(?= (?:a|au|aux)\b)|"
+    r"inscrivez-vous(?= (?:a|au|aux)\b)|ne manquez pas|rejoignez(?:-nous)?(?= (?:pour|la|le|l'))|"
+    r"c'est reparti pour|"
+    r"donne rendez-vous pour|attend(?:ent|ons)? pour|(?:au|du) programme :)"
+    r"(?: aux? (?!x)(?:seniors|jeunes|habitants|salaries|etudiants|enfants|familles|demandeurs d'emploi|"
+    r"entreprises|\w+s)\b)?"
+    r" (?:(?:pour|participer|a|au|aux|la|le|les|un|une|des|son|sa|ses|notre|nos|votre|leur|ce|cette|"
+    r"prochaine?|nouvelle?|"
+    r"traditionnel\w*|\d+ ?(?:e|eme|ere|er))\b ?|l'|d')+(?=\w)"
 )
 #: What is announced as something to do: « pour apprendre à réparer son vélo ».
 TO_DO = re.compile(

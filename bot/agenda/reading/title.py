@@ -107,13 +107,28 @@ def _quoted(page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span
 def _tidy(page: Page, masked: str, span: Span, communes: Sequence[str]) -> str:
     """Return the words of a name, without article, what is masked, what says for whom or by whom."""
     start, end = span
-    free = "\x00" not in masked[start:end] and (start, end) == page.line_of(start)
+    line = page.line_of(start)
+    before = masked[line.start : start].strip(" -–—|:•*")
+    free = (
+        "\x00" not in masked[start:end] and end == line.end and (not before or bool(ALONE.fullmatch(before)))
+    )
     while start < end and not page.text[start].isalnum():
         start += 1
     lead = ARTICLE.match(masked[start:end])
     if lead:
         start += lead.end()
     stop = (STOP_WORDS if free else STOP).search(masked, start, end)
+    if (
+        stop
+        and len(masked[start : stop.start()].split()) < 2
+        and re.match(
+            r" (?:avec|pour|sur|"
+            r"aupres) ",
+            stop[0],
+        )
+    ):
+        # « Rencontre avec … »: a kind alone is no name.
+        stop = (STOP_WORDS if free else STOP).search(masked, stop.end(), end)
     if stop and stop.start() > start + 3:
         end = stop.start()
     tail = TAIL.search(masked[start:end])

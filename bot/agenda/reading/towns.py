@@ -18,6 +18,8 @@ _CHUNK = re.compile(
     r"(?:,|\(|\bà|\ba|\bA|\bÀ|\d{5}|\bde|[-–]|d')\s+([A-ZÉÈÎ][^\n,.;:()!?|•–]{1,40}|"
     r"(?<=d')\w[^\n,.;:()!?]{1,30})"
 )
+#: What goes on after a commune: « Compiègne pour les agents ».
+_AFTER = re.compile(r" (?:pour|et|avec|à|a|le|au|organis\w+|par|gratuit\w*)\b")
 #: A homonym so many times larger than the next is the one meant.
 LARGER = 3
 
@@ -55,9 +57,15 @@ class Towns:
                 continue
             if any(span.touches(Span(*one)) for one in known):
                 continue
-            for one in self._places.find(said, attendu=True):
-                if one.exact and one.start == 0 and one.end == len(said) and one.kind in _TOWN:
-                    found.append(replace(one, start=span.start, end=span.end))
+            for whole in dict.fromkeys((said, _AFTER.split(said)[0])):
+                same = [
+                    replace(one, start=span.start, end=span.start + one.end)
+                    for one in self._places.find(whole, attendu=True)
+                    if one.exact and one.start == 0 and one.end == len(whole) and one.kind in _TOWN
+                ]
+                if same:
+                    found += same
+                    break
         return sorted(found, key=lambda one: (one.start, one.end))
 
     def territory(
