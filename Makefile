@@ -36,6 +36,7 @@ check: $(STAMP)
 bench: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock || echo "Peers not installed: their rows will be skipped."
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_webhook
 
 # The kill tests in full: about half an hour.
 chaos: $(STAMP)
