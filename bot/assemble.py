@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import secrets
 import time
 from collections.abc import Mapping
 from functools import cached_property
@@ -35,8 +36,10 @@ from knowledge.territory import Territoires, load_territoires
 
 if TYPE_CHECKING:
     # The database and the agenda are loaded only by the processes that use them: the others start faster.
+    from bot.agenda.bureau import Bureau
+    from bot.agenda.counter import Render
     from bot.agenda.reading.read import AnnonceReader
-    from bot.store.api import Store
+    from bot.store.api import ChatKey, Store
 
 #: Seconds between two looks at the knowledge files of a running bot.
 LOOK_EVERY = 5.0
@@ -147,6 +150,32 @@ class World:
         address = self.settings.database_url
         return open_store(address.get_secret_value() if address is not None else None)
 
+    def bureau(self, store: Store, render: Render) -> Bureau:
+        """Return what a channel does with the agenda, with the knowledge as it now stands."""
+        from bot.agenda.bureau import Bureau
+        from bot.agenda.participation import Participation
+        from bot.agenda.publish import Publisher
+        from bot.agenda.roles import Gate
+        from bot.agenda.subscriptions import Subscriptions
+
+        wording, base = self.library.wording, self.settings.public_url or ""
+        gate = Gate(
+            store.referents, store.invitations, store.chats, store.audit, self.territoires, self._is_admin
+        )
+        return Bureau(
+            Publisher(
+                store, gate, self.territoires, wording, render, self.settings.clock, new_annonce_id, base
+            ),
+            Participation(store, self.territoires, wording, render, base),
+            Subscriptions(store.abonnements, self.territoires),
+            gate,
+            lambda: self.annonce_reader,
+            lambda: tuple(self.library.knowledge.evenements.values()),
+        )
+
+    def _is_admin(self, chat: ChatKey) -> bool:
+        return chat.channel == "telegram" and chat.chat in map(str, self.settings.admin_chat_ids)
+
     def desk(self) -> Desk:
         """Return what deciding needs now."""
         library = self.library
@@ -189,6 +218,11 @@ class World:
     def describe(self, conversation: Conversation) -> Reply:
         """Return what is known of somebody's situation."""
         return describe(conversation, self.desk(), self.library.wording)
+
+
+def new_annonce_id() -> str:
+    """Return the id of a new announcement: short enough for a button, not to be guessed."""
+    return secrets.token_hex(8)
 
 
 def names_of(

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.agenda.bureau import Bureau
 from bot.decide.conversation import Conversation
 from bot.reply.model import Reply
 from bot.reply.wording import day
 from bot.store.api import KEEP_FACTS, ChatKey, Store
 from bot.turn import Incoming, Turn
-from handlers import personal
+from handlers import personal, subscribing
 from handlers.brain import Brain
 from handlers.memory import asks_to_forget_income, asks_to_remember, profile_changes, recall, state_of
 from handlers.personal import Answered, Effect
@@ -38,10 +39,18 @@ class Answer:
 class Conversing:
     """Answers people in private."""
 
-    def __init__(self, brain: Brain, store: Store, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self,
+        brain: Brain,
+        store: Store,
+        clock: Callable[[], dt.datetime],
+        bureau: Callable[[], Bureau] | None = None,
+    ) -> None:
+        """``bureau``: the agenda, on a channel that can write first; without it nobody subscribes nor announces."""
         self.brain = brain
         self.store = store
         self.clock = clock
+        self.bureau = bureau
 
     def answer(self, chat: ChatKey, message: Incoming, *, note: str = "", edited: bool = False) -> Answer:
         """Answer one message. ``note`` names it on its channel; ``edited``: it replaces the one of the same name."""
@@ -55,9 +64,13 @@ class Conversing:
         if message.code is None and turn.understood is not None and turn.understood.intent == "donnees_perso":
             return _with(personal.explain(self.brain))
         after = turn.conversation
+        done = subscribing.act(turn, chat, self.bureau(), self.brain) if self.bureau is not None else None
         undoable = after.avant is not None and after.avant is not conversation.avant
         state = state_of(after, {"dernier": note, "annulable": undoable} if note else None)
-        return Answer(turn.reply, state, effects=tuple(self._effects(chat, message, conversation, turn)))
+        effects = self._effects(chat, message, conversation, turn)
+        if done is not None:
+            return Answer(done.reply, state, effects=(*effects, *done.effects))
+        return Answer(turn.reply, state, effects=tuple(effects))
 
     def profile(self, chat: ChatKey) -> Answer:
         """Tell somebody what is known of their situation."""

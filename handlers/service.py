@@ -16,6 +16,8 @@ from typing import Protocol
 import uvicorn
 from telegram.error import TelegramError
 
+from bot.agenda.bureau import Bureau
+from bot.agenda.counter import Render
 from bot.store.api import Store, StoreError
 from handlers.brain import Brain
 from handlers.logs import set_up_logs
@@ -60,6 +62,7 @@ class Program(Brain, Protocol):
 
     @property
     def store(self) -> Store: ...
+    def bureau(self, store: Store, render: Render) -> Bureau: ...
 
 
 def run_polling(program: Program, settings: ServiceSettings) -> int:
@@ -193,6 +196,7 @@ def _telegram(program: Program, settings: ServiceSettings, metrics: Metrics) -> 
         program,
         program.store,
         clock=settings.clock,
+        bureau=program.bureau,
         secret=secret_of(token, given.get_secret_value() if given is not None else None),
         metrics=metrics,
     )

@@ -45,7 +45,16 @@ ROOMS: dict[str, set[str]] = {
         "bot.store.api",
         "bot.agenda",
     },
-    "handlers": {"bot.turn", "bot.decide", "bot.reply", "bot.agenda", "bot.store.api"},
+    "handlers": {
+        "bot.turn",
+        "bot.decide",
+        "bot.reply",
+        "bot.agenda",
+        "bot.agenda.envoi",
+        "bot.agenda.errors",
+        "bot.agenda.decisions",
+        "bot.store.api",
+    },
 }
 #: Composition: may import everything.
 FREE = {"bot.assemble", "bot.__main__"}

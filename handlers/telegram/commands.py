@@ -23,6 +23,8 @@ MENU = (
 SPOKEN = frozenset(
     {"aides", "offres", "evenements", "contacts", "entreprise", "abonner", "desabonner", "aide", "annuler"}
 )
+#: Commands whose argument says where, not what.
+DOES = frozenset({"abonner", "desabonner"})
 #: About somebody: never answered in a group.
 PRIVATE = frozenset({"profil", "abonner", "desabonner", "mesdonnees", "supprimer", "retenir", "annuler"})
 #: Other spellings people try.

@@ -141,9 +141,16 @@ class Talker:
             assert answered is not None
             return Answer(answered.reply, file=answered.file)
         if name in commands.SPOKEN:
-            text = command.argument or self.brain.say(f"commande_{name}_dit")
+            text = self._spoken(name, command.argument)
             return self.conversing.answer(chat, Incoming(text), note=note)
         return Answer(Reply((Text(self.brain.say("commande_inconnue")), Text(self._menu()))))
+
+    def _spoken(self, name: str, argument: str) -> str:
+        """Return what a command says in the person's place."""
+        said = self.brain.say(f"commande_{name}_dit")
+        if name in commands.DOES:
+            return f"{said} : {argument}" if argument else said
+        return argument or said
 
     def _start(self, chat: ChatKey, argument: str, note: str) -> Answer:
         ville = ville_of(argument)
