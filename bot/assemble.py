@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     # The database and the agenda are loaded only by the processes that use them: the others start faster.
     from bot.agenda.bureau import Bureau
     from bot.agenda.counter import Render
+    from bot.agenda.kiosque import Kiosque
     from bot.agenda.reading.read import AnnonceReader
     from bot.store.api import ChatKey, Store
 
@@ -171,6 +172,19 @@ class World:
             gate,
             lambda: self.annonce_reader,
             lambda: tuple(self.library.knowledge.evenements.values()),
+        )
+
+    def kiosque(self, store: Store) -> Kiosque:
+        """Return what serves the public agenda, with the knowledge as it stands when it is asked."""
+        from bot.agenda.kiosque import Kiosque
+
+        return Kiosque(
+            store.annonces,
+            lambda: tuple(self.library.knowledge.evenements.values()),
+            self.territoires,
+            lambda: self.library.wording,
+            self.settings.today,
+            self.settings.public_url or "",
         )
 
     def _is_admin(self, chat: ChatKey) -> bool:

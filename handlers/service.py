@@ -18,6 +18,7 @@ from telegram.error import TelegramError
 
 from bot.agenda.bureau import Bureau
 from bot.agenda.counter import Render
+from bot.agenda.kiosque import Kiosque
 from bot.store.api import Store, StoreError
 from handlers.brain import Brain
 from handlers.logs import set_up_logs
@@ -63,6 +64,7 @@ class Program(Brain, Protocol):
     @property
     def store(self) -> Store: ...
     def bureau(self, store: Store, render: Render) -> Bureau: ...
+    def kiosque(self, store: Store) -> Kiosque: ...
 
 
 def run_polling(program: Program, settings: ServiceSettings) -> int:
@@ -141,6 +143,7 @@ def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -
             telegram=app,
             webhook_path=WEBHOOK_PATH,
             lifespan=live,
+            kiosque=program.kiosque(program.store),
         )
         config = uvicorn.Config(
             web.app,
