@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bot.agenda.bureau import Bureau
     from bot.agenda.counter import Render
     from bot.agenda.kiosque import Kiosque
+    from bot.agenda.published import PublishedEvents
     from bot.agenda.reading.read import AnnonceReader
     from bot.store.api import ChatKey, Store
 
@@ -91,6 +92,7 @@ class World:
         self.root = root
         self._looked = 0.0
         self._named: tuple[Knowledge, Names] | None = None
+        self._published: PublishedEvents | None = None
 
     @cached_property
     def territoires(self) -> Territoires:
@@ -187,6 +189,14 @@ class World:
             self.settings.public_url or "",
         )
 
+    def show_published(self, store: Store, look_every: float = LOOK_EVERY) -> None:
+        """Answer with what referents published too, read again every so many seconds."""
+        from bot.agenda.published import PublishedEvents
+
+        self._published = PublishedEvents(
+            store.annonces, self.territoires, self.settings.public_url or "", time.monotonic, look_every
+        )
+
     def _is_admin(self, chat: ChatKey) -> bool:
         return chat.channel == "telegram" and chat.chat in map(str, self.settings.admin_chat_ids)
 
@@ -194,7 +204,7 @@ class World:
         """Return what deciding needs now."""
         library = self.library
         return Desk(
-            knowledge=library.knowledge,
+            knowledge=self._published.beside(library.knowledge) if self._published else library.knowledge,
             territoires=self.territoires,
             rulebook=library.rulebook,
             yearly_book=library.yearly_book,

@@ -65,10 +65,12 @@ class Program(Brain, Protocol):
     def store(self) -> Store: ...
     def bureau(self, store: Store, render: Render) -> Bureau: ...
     def kiosque(self, store: Store) -> Kiosque: ...
+    def show_published(self, store: Store) -> None: ...
 
 
 def run_polling(program: Program, settings: ServiceSettings) -> int:
     """Poll Telegram until stopped."""
+    program.show_published(program.store)
 
     async def poll() -> None:
         app = _telegram(program, settings, Metrics())
@@ -89,6 +91,7 @@ def run_polling(program: Program, settings: ServiceSettings) -> int:
 
 def run_delivery(program: Program, settings: ServiceSettings) -> int:
     """Answer and send what waits in the store, without receiving anything, until stopped."""
+    program.show_published(program.store)
 
     async def deliver() -> None:
         app = _telegram(program, settings, Metrics())
@@ -111,6 +114,7 @@ def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -
 
     Without ``must_listen``, a port already taken is the web process's: this one works beside it.
     """
+    program.show_published(program.store)
 
     async def serve() -> None:
         metrics = Metrics()

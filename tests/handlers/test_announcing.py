@@ -78,6 +78,24 @@ def test_a_draft_survives_a_restart() -> None:
     play(before, after)
 
 
+def test_what_is_published_is_shown_beside_curated_events_until_cancelled() -> None:
+    async def scene(them: People) -> None:
+        await invited(them)
+        assert "Remise en selle" not in await them.say(ABONNE, "quels événements à Laon ?")
+        await them.say(REFERENT, f"/annoncer {ANNONCE}")
+        await them.tap(REFERENT, "Publier")
+        published = them.last
+        said = await them.say(ABONNE, "quels événements à Laon ?")
+        assert "Remise en selle" in said and "12 décembre 2026" in said and "place de la Halle" in said
+        assert "Remise en selle" not in await them.say(ABONNE, "quels événements à Caen ?")
+        them.last = published
+        await them.tap(REFERENT, "Annuler l'événement")
+        await them.tap(REFERENT, "Oui, annuler l'événement")
+        assert "Remise en selle" not in await them.say(ABONNE, "quels événements à Laon ?")
+
+    play(scene)
+
+
 def test_a_stranger_is_told_whom_to_ask_and_it_is_audited() -> None:
     async def scene(them: People) -> None:
         assert "Demandez une invitation à l'administrateur" in await them.say(AUTRE, f"/annoncer {ANNONCE}")

@@ -71,6 +71,7 @@ def play(*scenes: Callable[[People], Awaitable[None]]) -> None:
 
     async def run() -> None:
         store, ids = memory_store(lambda: NOON, UNLIMITED), count(1000)
+        agenda_world().show_published(store, look_every=0.0)
         async with FakeBotApi() as api:
             for scene in scenes:
                 async with running_bot(api, agenda_world(), store) as app, polling(app):
