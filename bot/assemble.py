@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import secrets
 import time
 from collections.abc import Mapping
 from functools import cached_property
@@ -35,8 +36,12 @@ from knowledge.territory import Territoires, load_territoires
 
 if TYPE_CHECKING:
     # The database and the agenda are loaded only by the processes that use them: the others start faster.
+    from bot.agenda.bureau import Bureau
+    from bot.agenda.counter import Render
+    from bot.agenda.kiosque import Kiosque
+    from bot.agenda.published import PublishedEvents
     from bot.agenda.reading.read import AnnonceReader
-    from bot.store.api import Store
+    from bot.store.api import ChatKey, Store
 
 #: Seconds between two looks at the knowledge files of a running bot.
 LOOK_EVERY = 5.0
@@ -87,6 +92,7 @@ class World:
         self.root = root
         self._looked = 0.0
         self._named: tuple[Knowledge, Names] | None = None
+        self._published: PublishedEvents | None = None
 
     @cached_property
     def territoires(self) -> Territoires:
@@ -147,11 +153,58 @@ class World:
         address = self.settings.database_url
         return open_store(address.get_secret_value() if address is not None else None)
 
+    def bureau(self, store: Store, render: Render) -> Bureau:
+        """Return what a channel does with the agenda, with the knowledge as it now stands."""
+        from bot.agenda.bureau import Bureau
+        from bot.agenda.participation import Participation
+        from bot.agenda.publish import Publisher
+        from bot.agenda.roles import Gate
+        from bot.agenda.subscriptions import Subscriptions
+
+        wording, base = self.library.wording, self.settings.public_url or ""
+        gate = Gate(
+            store.referents, store.invitations, store.chats, store.audit, self.territoires, self._is_admin
+        )
+        return Bureau(
+            Publisher(
+                store, gate, self.territoires, wording, render, self.settings.clock, new_annonce_id, base
+            ),
+            Participation(store, self.territoires, wording, render, base),
+            Subscriptions(store.abonnements, self.territoires),
+            gate,
+            lambda: self.annonce_reader,
+            lambda: tuple(self.library.knowledge.evenements.values()),
+        )
+
+    def kiosque(self, store: Store) -> Kiosque:
+        """Return what serves the public agenda, with the knowledge as it stands when it is asked."""
+        from bot.agenda.kiosque import Kiosque
+
+        return Kiosque(
+            store.annonces,
+            lambda: tuple(self.library.knowledge.evenements.values()),
+            self.territoires,
+            lambda: self.library.wording,
+            self.settings.today,
+            self.settings.public_url or "",
+        )
+
+    def show_published(self, store: Store, look_every: float = LOOK_EVERY) -> None:
+        """Answer with what referents published too, read again every so many seconds."""
+        from bot.agenda.published import PublishedEvents
+
+        self._published = PublishedEvents(
+            store.annonces, self.territoires, self.settings.public_url or "", time.monotonic, look_every
+        )
+
+    def _is_admin(self, chat: ChatKey) -> bool:
+        return chat.channel == "telegram" and chat.chat in map(str, self.settings.admin_chat_ids)
+
     def desk(self) -> Desk:
         """Return what deciding needs now."""
         library = self.library
         return Desk(
-            knowledge=library.knowledge,
+            knowledge=self._published.beside(library.knowledge) if self._published else library.knowledge,
             territoires=self.territoires,
             rulebook=library.rulebook,
             yearly_book=library.yearly_book,
@@ -189,6 +242,11 @@ class World:
     def describe(self, conversation: Conversation) -> Reply:
         """Return what is known of somebody's situation."""
         return describe(conversation, self.desk(), self.library.wording)
+
+
+def new_annonce_id() -> str:
+    """Return the id of a new announcement: short enough for a button, not to be guessed."""
+    return secrets.token_hex(8)
 
 
 def names_of(

@@ -28,6 +28,8 @@ class Turn:
     reply: Reply
     conversation: Conversation
     understood: Understood | None
+    #: What was decided: who keeps things acts on it.
+    kind: str = ""
 
 
 def take_turn(
@@ -37,4 +39,4 @@ def take_turn(
     understood = desk.names.complete(understanding.understand(message.text))
     decision = decide(understood, message.code, conversation, desk)
     reply = answer(decision, desk, wording)
-    return Turn(reply, decision.conversation, understood)
+    return Turn(reply, decision.conversation, understood, decision.kind)

@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.agenda.bureau import Bureau
 from bot.decide.conversation import Conversation
-from bot.reply.model import Reply
+from bot.reply.model import Reply, Text
 from bot.reply.wording import day
 from bot.store.api import KEEP_FACTS, ChatKey, Store
 from bot.turn import Incoming, Turn
-from handlers import personal
+from handlers import inviting, personal, subscribing
+from handlers.announcing import Announcing
 from handlers.brain import Brain
 from handlers.memory import asks_to_forget_income, asks_to_remember, profile_changes, recall, state_of
 from handlers.personal import Answered, Effect
@@ -33,15 +35,25 @@ class Answer:
     file: bool = False
     forget: bool = False
     effects: tuple[Effect, ...] = ()
+    #: Said below what was tapped rather than in its place.
+    apart: bool = False
 
 
 class Conversing:
     """Answers people in private."""
 
-    def __init__(self, brain: Brain, store: Store, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self,
+        brain: Brain,
+        store: Store,
+        clock: Callable[[], dt.datetime],
+        bureau: Callable[[], Bureau] | None = None,
+    ) -> None:
+        """``bureau``: the agenda, on a channel that can write first; without it nobody subscribes nor announces."""
         self.brain = brain
         self.store = store
         self.clock = clock
+        self.bureau = bureau
 
     def answer(self, chat: ChatKey, message: Incoming, *, note: str = "", edited: bool = False) -> Answer:
         """Answer one message. ``note`` names it on its channel; ``edited``: it replaces the one of the same name."""
@@ -51,13 +63,68 @@ class Conversing:
             return _with(about_data)
         if edited and note and canal.get("dernier") == note and canal.get("annulable") and conversation.avant:
             conversation = conversation.avant
+        about_agenda = self._about_agenda(chat, message) if not edited else None
+        if about_agenda is not None:
+            return _with(about_agenda)
         turn = self.brain.talk(message, conversation)
         if message.code is None and turn.understood is not None and turn.understood.intent == "donnees_perso":
             return _with(personal.explain(self.brain))
         after = turn.conversation
+        done = self._done(turn, chat, message) if self.bureau is not None else None
         undoable = after.avant is not None and after.avant is not conversation.avant
         state = state_of(after, {"dernier": note, "annulable": undoable} if note else None)
-        return Answer(turn.reply, state, effects=tuple(self._effects(chat, message, conversation, turn)))
+        effects = self._effects(chat, message, conversation, turn)
+        if done is not None:
+            return Answer(done.reply, state, effects=(*effects, *done.effects))
+        return Answer(turn.reply, state, effects=tuple(effects))
+
+    def announce(self, chat: ChatKey, text: str) -> Answer:
+        """Begin an announcement; without the agenda, say it cannot be done here."""
+        if self.bureau is None:
+            return Answer(Reply((Text(self.brain.say("publier")),)))
+        return _with(Announcing(chat, self.bureau(), self.brain).start(text))
+
+    def invite(self, chat: ChatKey, argument: str, robot: str) -> Answer | None:
+        """Give an invitation; None without the agenda."""
+        if self.bureau is None:
+            return None
+        return _with(inviting.invite(chat, argument, robot, self.bureau(), self.brain))
+
+    def accept(self, chat: ChatKey, secret: str) -> Answer | None:
+        """Use an invitation; None without the agenda."""
+        return (
+            _with(inviting.accept(chat, secret, self.bureau(), self.brain))
+            if self.bureau is not None
+            else None
+        )
+
+    def referents(self, chat: ChatKey) -> Answer | None:
+        """List who has a role; None without the agenda."""
+        return _with(inviting.list_all(chat, self.bureau(), self.brain)) if self.bureau is not None else None
+
+    def refuse_group(self, chat: ChatKey) -> Reply | None:
+        """Refuse, audited, what a group asks in the place of a person; None without the agenda."""
+        return (
+            Announcing(chat, self.bureau(), self.brain).opened("").reply if self.bureau is not None else None
+        )
+
+    def _about_agenda(self, chat: ChatKey, message: Incoming) -> Answered | None:
+        """Answer what goes on with an announcement or a role."""
+        if self.bureau is None:
+            return None
+        bureau = self.bureau()
+        announcing = Announcing(chat, bureau, self.brain)
+        if message.code is None:
+            return announcing.heard(message.text)
+        return announcing.tapped(message.code) or inviting.tapped(chat, message.code, bureau, self.brain)
+
+    def _done(self, turn: Turn, chat: ChatKey, message: Incoming) -> Answered | None:
+        """Return what a turn asks to keep, done; None for another turn."""
+        assert self.bureau is not None
+        bureau = self.bureau()
+        if turn.kind == "publier":
+            return Announcing(chat, bureau, self.brain).opened(message.text)
+        return subscribing.act(turn, chat, bureau, self.brain)
 
     def profile(self, chat: ChatKey) -> Answer:
         """Tell somebody what is known of their situation."""
@@ -98,4 +165,10 @@ def anonymous(text: str) -> str:
 
 
 def _with(answered: Answered) -> Answer:
-    return Answer(answered.reply, file=answered.file, forget=answered.forget, effects=answered.effects)
+    return Answer(
+        answered.reply,
+        file=answered.file,
+        forget=answered.forget,
+        effects=answered.effects,
+        apart=answered.apart,
+    )

@@ -28,6 +28,8 @@ class Answered:
     #: Everything about the person is erased with it.
     forget: bool = False
     effects: tuple[Effect, ...] = ()
+    #: Said below what was tapped rather than in its place.
+    apart: bool = False
 
 
 def answer_code(code: str, brain: Brain) -> Answered | None:

@@ -16,6 +16,9 @@ from typing import Protocol
 import uvicorn
 from telegram.error import TelegramError
 
+from bot.agenda.bureau import Bureau
+from bot.agenda.counter import Render
+from bot.agenda.kiosque import Kiosque
 from bot.store.api import Store, StoreError
 from handlers.brain import Brain
 from handlers.logs import set_up_logs
@@ -60,10 +63,14 @@ class Program(Brain, Protocol):
 
     @property
     def store(self) -> Store: ...
+    def bureau(self, store: Store, render: Render) -> Bureau: ...
+    def kiosque(self, store: Store) -> Kiosque: ...
+    def show_published(self, store: Store) -> None: ...
 
 
 def run_polling(program: Program, settings: ServiceSettings) -> int:
     """Poll Telegram until stopped."""
+    program.show_published(program.store)
 
     async def poll() -> None:
         app = _telegram(program, settings, Metrics())
@@ -84,6 +91,7 @@ def run_polling(program: Program, settings: ServiceSettings) -> int:
 
 def run_delivery(program: Program, settings: ServiceSettings) -> int:
     """Answer and send what waits in the store, without receiving anything, until stopped."""
+    program.show_published(program.store)
 
     async def deliver() -> None:
         app = _telegram(program, settings, Metrics())
@@ -106,6 +114,7 @@ def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -
 
     Without ``must_listen``, a port already taken is the web process's: this one works beside it.
     """
+    program.show_published(program.store)
 
     async def serve() -> None:
         metrics = Metrics()
@@ -138,6 +147,7 @@ def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -
             telegram=app,
             webhook_path=WEBHOOK_PATH,
             lifespan=live,
+            kiosque=program.kiosque(program.store),
         )
         config = uvicorn.Config(
             web.app,
@@ -193,6 +203,7 @@ def _telegram(program: Program, settings: ServiceSettings, metrics: Metrics) -> 
         program,
         program.store,
         clock=settings.clock,
+        bureau=program.bureau,
         secret=secret_of(token, given.get_secret_value() if given is not None else None),
         metrics=metrics,
     )

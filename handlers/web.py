@@ -21,8 +21,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.agenda.envoi import ChatKey
+from bot.agenda.kiosque import Kiosque
 from bot.store.api import Store, StoreError
 from bot.turn import Incoming
+from handlers.agenda_pages import AgendaPages
 from handlers.brain import Brain
 from handlers.conversing import Answer, Conversing
 from handlers.metrics import Metrics
@@ -74,7 +76,9 @@ class SafeHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *HEADERS]
+                given = {name for name, _ in message["headers"]}
+                more = [(name, value) for name, value in HEADERS if name not in given]
+                message["headers"] = [*message["headers"], *more]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
@@ -94,6 +98,7 @@ class Web:
         webhook_path: str = "",
         lifespan: Callable[[], contextlib.AbstractAsyncContextManager[None]] | None = None,
         ticks: Callable[[], float] = time.monotonic,
+        kiosque: Kiosque | None = None,
     ) -> None:
         self.brain = brain
         self.store = store
@@ -113,6 +118,8 @@ class Web:
             Route("/api/conversation", self.conversation, methods=["POST"]),
             Route("/api/estimate", self.estimate, methods=["POST"]),
         ]
+        if kiosque is not None:
+            routes += AgendaPages(kiosque, brain, self._counted).routes()
         if telegram is not None:
             routes.append(Route(webhook_path, telegram.webhook, methods=["POST"]))
         self.app = SafeHeaders(Starlette(routes=routes, lifespan=self._live))

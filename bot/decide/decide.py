@@ -13,7 +13,7 @@ from bot.decide.decision import Decision
 from bot.decide.facts import NUMBERS, Heard, hear_answer, hear_entities
 from bot.decide.named import redirected
 from bot.decide.places import at_commune, followed, lieu_of, with_place
-from bot.decide.subjects import ASIDES, ESTIMATED, SUBJECTS, WISHES_PLACE
+from bot.decide.subjects import ACTS, ASIDES, ESTIMATED, SUBJECTS, WISHES_PLACE
 from bot.rules.estimate import Situation, estimate
 from bot.rules.facts import PAR_PART
 from bot.rules.rulebook import Rulebook
@@ -140,7 +140,9 @@ def _is_close(candidate: Candidate, best: float) -> bool:
 def _with_second(decision: Decision, understood: Understood, desk: Desk) -> Decision:
     """Add the other thing asked in the same message, when it can be answered as it is."""
     other = understood.second
-    if other is None or other not in SUBJECTS or decision.kind not in {s.kind for s in SUBJECTS.values()}:
+    if other is None or other not in SUBJECTS or SUBJECTS[other].kind in ACTS:
+        return decision
+    if decision.kind in ACTS or decision.kind not in {s.kind for s in SUBJECTS.values()}:
         return decision
     aside = go_on(Heard(decision.conversation.evolve(sujet=other)), decision.conversation, desk)
     if aside.kind != SUBJECTS[other].kind or aside.kind == decision.kind:
@@ -165,6 +167,8 @@ def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
         return Decision("demander_commune", now.evolve(demande="commune"), heard.notes)
     if subject.kind in ESTIMATED and not now.commune:
         return Decision("demander_commune", now.evolve(demande="commune"), heard.notes)
+    if subject.kind in ACTS:
+        return Decision(subject.kind, now.evolve(sujet="", demande=""), heard.notes)
     for info in subject.asks:
         if info not in now.faits and info not in now.ne_sait_pas:
             return Decision("demander_info", now.evolve(demande=info), heard.notes, question=info)

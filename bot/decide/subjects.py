@@ -36,6 +36,8 @@ SUBJECTS: dict[str, Subject] = {
     "contacts_trouver": Subject("contacts", place=True, area=True),
     "entreprise_plan": Subject("entreprise", place=True, asks=("effectif",)),
     "exemples": Subject("exemples", area=True),
+    # Done once, for a place.
+    "evenements_abonner": Subject("abonner", place=True, area=True),
 }
 #: Intentions answered at once, whatever the conversation was about.
 ASIDES: dict[str, Kind] = {
@@ -45,10 +47,11 @@ ASIDES: dict[str, Kind] = {
     "humain": "humain",
     "donnees_perso": "donnees_perso",
     "avis": "avis",
-    "evenements_abonner": "abonner",
     "evenements_desabonner": "desabonner",
     "evenement_publier": "publier",
 }
+#: Subjects that do something: never done aside of another answer, and over once done.
+ACTS: frozenset[Kind] = frozenset({"abonner"})
 #: Subjects answered by the estimate of the bike aids: their question is the estimate's.
 ESTIMATED = frozenset({"estimer", "cumul"})
 #: Subjects answered without a place when they must be, and better with one: it is asked in the answer.

@@ -9,6 +9,7 @@ import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import telegram
@@ -18,6 +19,8 @@ from starlette.responses import JSONResponse, Response
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.agenda.bureau import Bureau
+from bot.agenda.counter import Render
 from bot.agenda.envoi import ChatKey
 from bot.store.api import Limits, Store, StoreError, Update
 from handlers.brain import Brain
@@ -27,6 +30,7 @@ from handlers.telegram.incoming import ALLOWED_UPDATES, Asked, Me, read_update, 
 from handlers.telegram.inline import answer_inline, read_answer
 from handlers.telegram.menu import set_menu
 from handlers.telegram.poller import BAD_TOKEN, Poller, PollingRight, owner_name
+from handlers.telegram.render import render_page
 from handlers.telegram.request import AiohttpRequest
 from handlers.telegram.send import TelegramChannel
 from handlers.telegram.talk import Talker
@@ -74,6 +78,7 @@ class TelegramApp:
         limits: Limits | None = None,
         run: Callable[[Callable[[], Any]], Awaitable[Any]] = in_thread,
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        bureau: Callable[[Store, Render], Bureau] | None = None,
     ) -> None:
         self.bot = bot
         self.brain = brain
@@ -83,6 +88,7 @@ class TelegramApp:
         self.limits = limits
         self.pause = pause
         self._clock = clock
+        self._make_bureau = bureau
         self._run = run
         self._worker: Worker | None = None
         self._me: Me | None = None
@@ -111,7 +117,8 @@ class TelegramApp:
                 await self.pause(wait)
                 wait = min(30.0, wait * 2)
         self._me = Me(self.bot.id, self.bot.username)
-        conversing = Conversing(self.brain, self.store, self._clock)
+        bureau = partial(self._make_bureau, self.store, render_page) if self._make_bureau else None
+        conversing = Conversing(self.brain, self.store, self._clock, bureau)
         self._worker = Worker(
             self.store,
             Talker(conversing, self._me),

@@ -23,8 +23,12 @@ MENU = (
 SPOKEN = frozenset(
     {"aides", "offres", "evenements", "contacts", "entreprise", "abonner", "desabonner", "aide", "annuler"}
 )
+#: Commands whose argument says where, not what.
+DOES = frozenset({"abonner", "desabonner"})
 #: About somebody: never answered in a group.
 PRIVATE = frozenset({"profil", "abonner", "desabonner", "mesdonnees", "supprimer", "retenir", "annuler"})
+#: Of referents and administrators: known, not in everybody's menu.
+STAFF = frozenset({"annoncer", "inviter", "referents"})
 #: Other spellings people try.
 ALIASES = {
     "help": "aide",
@@ -35,10 +39,13 @@ ALIASES = {
     "mes_donnees": "mesdonnees",
     "donnees": "mesdonnees",
     "delete": "supprimer",
+    "annonce": "annoncer",
+    "publier": "annoncer",
+    "referent": "referents",
 }
 
 
 def known(name: str) -> str | None:
     """Return the command a name means, None when there is none."""
     name = ALIASES.get(name, name)
-    return name if name in MENU else None
+    return name if name in MENU or name in STAFF else None

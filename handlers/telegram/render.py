@@ -37,6 +37,11 @@ def render(reply: Reply, *, edit: int | None = None) -> list[Call]:
     return [*calls, *files]
 
 
+def render_page(reply: Reply, edit: str | None = None) -> list[Call]:
+    """Return the messages of a reply, ``edit`` being the id of the message the first one replaces."""
+    return render(reply, edit=int(edit) if edit else None)
+
+
 def _document(file: Attachment) -> Call:
     return {"method": "sendDocument", "nom": file.name, "contenu": file.content}
 

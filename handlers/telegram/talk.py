@@ -11,6 +11,7 @@ from bot.reply.model import Reply, Text
 from bot.store.api import KEEP, ChatKey, Genre, Outgoing, Store, Ticket
 from bot.store.api import _Keep as Keep
 from bot.turn import Incoming
+from handlers import inviting
 from handlers.brain import Brain
 from handlers.conversing import Answer, Conversing
 from handlers.memory import is_personal
@@ -93,15 +94,15 @@ class Talker:
             return Handled(effects=(_presence(update.chat, update.genre, what.here),))
         if received.genre is Genre.PRIVE:
             return self._private(update.chat, received)
-        calls = self._group(received)
+        calls = self._group(update.chat, received)
         return Handled(tuple(Outgoing(payload=call, genre=received.genre) for call in calls))
 
     # -- in private ---------------------------------------------------------------------------------------------
 
     def _private(self, chat: ChatKey, received: Received) -> Handled:
         what = received.what
-        edit = what.message_id if isinstance(what, Tap) else None
         answer = self._answer(chat, received)
+        edit = what.message_id if isinstance(what, Tap) and not answer.apart else None
         calls = render(answer.reply, edit=edit)
         if answer.file:
             calls.append(dict(FILE_OF_DATA))
@@ -140,12 +141,35 @@ class Talker:
             answered = answer_code("m:donnees" if name == "mesdonnees" else "m:supprimer", self.brain)
             assert answered is not None
             return Answer(answered.reply, file=answered.file)
+        if name in commands.STAFF:
+            return self._staff(chat, name, command.argument)
         if name in commands.SPOKEN:
-            text = command.argument or self.brain.say(f"commande_{name}_dit")
+            text = self._spoken(name, command.argument)
             return self.conversing.answer(chat, Incoming(text), note=note)
         return Answer(Reply((Text(self.brain.say("commande_inconnue")), Text(self._menu()))))
 
+    def _staff(self, chat: ChatKey, name: str | None, argument: str) -> Answer:
+        """Answer a command of referents and administrators; the agenda says who may."""
+        if name == "annoncer":
+            return self.conversing.announce(chat, argument)
+        if name == "inviter":
+            answer = self.conversing.invite(chat, argument, self.me.username)
+        else:
+            answer = self.conversing.referents(chat)
+        return answer or self._say("commande_inconnue")
+
+    def _spoken(self, name: str, argument: str) -> str:
+        """Return what a command says in the person's place."""
+        said = self.brain.say(f"commande_{name}_dit")
+        if name in commands.DOES:
+            return f"{said} : {argument}" if argument else said
+        return argument or said
+
     def _start(self, chat: ChatKey, argument: str, note: str) -> Answer:
+        if argument.startswith(inviting.PREFIX):
+            accepted = self.conversing.accept(chat, argument.removeprefix(inviting.PREFIX))
+            if accepted is not None:
+                return accepted
         ville = ville_of(argument)
         message = Incoming(code=f"c:{ville}") if ville is not None else Incoming("bonjour")
         answer = self.conversing.answer(chat, message, note=note)
@@ -160,8 +184,8 @@ class Talker:
 
     # -- in a group: no memory, nothing personal ------------------------------------------------------------------
 
-    def _group(self, received: Received) -> list[Call]:
-        reply, start, choices = self._group_reply(received)
+    def _group(self, chat: ChatKey, received: Received) -> list[Call]:
+        reply, start, choices = self._group_reply(chat, received)
         calls = render(reply)
         if not calls:
             return []
@@ -175,18 +199,22 @@ class Talker:
             calls = [call | {"message_thread_id": received.thread} for call in calls]
         return calls
 
-    def _group_reply(self, received: Received) -> tuple[Reply, str, list[tuple[str, str]]]:
+    def _group_reply(self, chat: ChatKey, received: Received) -> tuple[Reply, str, list[tuple[str, str]]]:
         """Return what to say in a group, where its button leads, and the communes to choose from in private."""
         what = received.what
         private = Reply((Text(self.brain.say("groupe_prive")),))
         if isinstance(what, Command):
             name = commands.known(what.name)
+            if name in commands.STAFF:
+                return self.conversing.refuse_group(chat) or private, "groupe", []
             if name in commands.PRIVATE or (name is None and not what.argument):
                 return private, "groupe", []
             if name not in commands.SPOKEN:
                 return self._welcome(), "groupe", []
             message = Incoming(what.argument or self.brain.say(f"commande_{name}_dit"))
         elif isinstance(what, Tap):
+            if what.code.startswith(("an:", "rf:")):
+                return self.conversing.refuse_group(chat) or private, "groupe", []
             if answer_code(what.code, self.brain) is not None:
                 return private, "groupe", []
             message = Incoming(code=what.code)

@@ -71,6 +71,7 @@ async def running_bot(
         secret=SECRET,
         limits=limits,
         pause=no_pause,
+        bureau=getattr(brain, "bureau", None),
     )
     await app.start(menu=False)
     try:

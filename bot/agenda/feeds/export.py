@@ -28,6 +28,11 @@ def identifier(entree: Entree) -> str:
 
 def export(entree: Entree, organisateur: str = "", base: str = "") -> Served:
     """Return the file of an event; its keys are in the order of the other files."""
+    return serve(dump(content_of(entree, organisateur, base)).encode(), CONTENT_TYPE, [entree])
+
+
+def content_of(entree: Entree, organisateur: str = "", base: str = "") -> dict[str, Any]:
+    """Return an event as the data of a file of ``knowledge/evenements/``."""
     page = f"{base}/evenements/{entree.id}" if base else None
     day = entree.modifie_le.astimezone(PARIS).date().isoformat()
     territoire = {
@@ -54,8 +59,7 @@ def export(entree: Entree, organisateur: str = "", base: str = "") -> Served:
         "verifie": {"le": day, "selon": "source"},
         "confiance": "haute",
     }
-    kept = {key: value for key, value in content.items() if value is not None}
-    return serve(dump(kept).encode(), CONTENT_TYPE, [entree])
+    return {key: value for key, value in content.items() if value is not None}
 
 
 def _seance(moment: Moment) -> dict[str, str]:

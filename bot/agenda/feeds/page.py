@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import html
 import json
+from base64 import b64encode
 from typing import Any
 
 from bot.agenda.feeds.atom import say_entree
@@ -20,6 +22,11 @@ CONTENT_TYPE = "text/html; charset=utf-8"
 _STYLE = (
     "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}"
     "dt{font-weight:600;margin-top:.6rem}dd{margin:0}"
+)
+#: What the page may load: its own style, nothing else.
+STYLE_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}';"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 

@@ -1,0 +1,109 @@
+"""The administrator gives roles: an invitation of one use, its acceptance, the list of who has a role."""
+
+from __future__ import annotations
+
+import re
+
+from bot.agenda.bureau import Bureau
+from bot.agenda.draft import Portee
+from bot.agenda.quiet import PARIS
+from bot.agenda.roles import Refus
+from bot.reply.model import Block, Card, Choice, Reply, Text
+from bot.store.api import ChatKey, Referent, Role
+from handlers.announcing import Announcing
+from handlers.brain import Brain
+from handlers.personal import Answered
+
+#: Before the secret, in the deep link.
+PREFIX = "inv_"
+_CODE = re.compile(r"rf:(suspendre|retablir|retirer):(\d{1,20})\Z")
+_REGION = re.compile(r"\A(?:organisateur\s+)?r[ée]gion\s+(.+)\Z", re.IGNORECASE)
+
+
+def invite(chat: ChatKey, argument: str, robot: str, bureau: Bureau, brain: Brain) -> Answered:
+    """Return a deep link of one use, for a referent of the EPCI said or an organiser of the région said."""
+    try:
+        bureau.gate.administrator(chat, "inviter")
+    except Refus as refus:
+        return Announcing(chat, bureau, brain).refused(refus)
+    role, portee = _meant(argument, bureau)
+    if not portee:
+        return Answered(Reply((Text(brain.say("inviter_ou")),)))
+    secret = bureau.gate.invitations.create(role, [portee.code], chat)
+    bureau.gate.audit.record(chat, "inviter", portee.code, role=role.value)
+    said = brain.say(
+        "inviter_lien",
+        role=brain.say(f"role_{role.value}"),
+        lieu=bureau.subscriptions.name(portee),
+        lien=f"https://t.me/{robot}?start={PREFIX}{secret}",
+    )
+    return Answered(Reply((Text(said),)))
+
+
+def accept(chat: ChatKey, secret: str, bureau: Bureau, brain: Brain) -> Answered:
+    """Use an invitation."""
+    try:
+        referent = bureau.gate.redeem(secret, chat)
+    except Refus as refus:
+        return Announcing(chat, bureau, brain).refused(refus)
+    role, lieux = brain.say(f"role_{referent.role.value}"), _places(referent, bureau)
+    return Answered(Reply((Text(brain.say("invitation_acceptee", role=role, lieux=lieux), strong=True),)))
+
+
+def list_all(chat: ChatKey, bureau: Bureau, brain: Brain) -> Answered:
+    """List who has a role, with what can be done of each."""
+    try:
+        bureau.gate.administrator(chat, "referents")
+    except Refus as refus:
+        return Announcing(chat, bureau, brain).refused(refus)
+    every = bureau.gate.referents.all()
+    if not every:
+        return Answered(Reply((Text(brain.say("referents_aucun")),)))
+    blocks: list[Block] = [Text(brain.say("referents_titre"), strong=True)]
+    choices: list[Choice] = []
+    for one in every:
+        state = brain.say("referents_actif" if one.actif else "referents_suspendu")
+        name = brain.say("referents_nom", role=brain.say(f"role_{one.role.value}"), id=one.chat.chat)
+        blocks.append(Card(name, (_places(one, bureau), state)))
+        for action in ("suspendre" if one.actif else "retablir", "retirer"):
+            choices.append(
+                Choice(brain.say(f"referents_{action}", id=one.chat.chat), f"rf:{action}:{one.chat.chat}")
+            )
+    return Answered(Reply(tuple(blocks), tuple(choices)))
+
+
+def tapped(chat: ChatKey, code: str, bureau: Bureau, brain: Brain) -> Answered | None:
+    """Suspend, restore or take away a role; None for another code."""
+    found = _CODE.match(code)
+    if found is None:
+        return None
+    action, whom = found[1], ChatKey(chat.channel, chat.bot, found[2])
+    try:
+        bureau.gate.administrator(chat, action, whom.chat)
+    except Refus as refus:
+        return Announcing(chat, bureau, brain).refused(refus)
+    referents = bureau.gate.referents
+    do = {"suspendre": referents.suspend, "retablir": referents.resume, "retirer": referents.remove}[action]
+    if do(whom):
+        bureau.gate.audit.record(chat, action, whom.chat)
+    return list_all(chat, bureau, brain)
+
+
+def _meant(argument: str, bureau: Bureau) -> tuple[Role, Portee]:
+    territoires = bureau.publisher.territoires
+    region = _REGION.match(argument.strip())
+    if region is not None:
+        said = region[1].strip().casefold()
+        names = territoires.noms_regions.items()
+        code = next((code for code, name in names if said in (code, name.casefold())), "")
+        return Role.ORGANISATEUR, Portee("region", code) if code else Portee()
+    if territoires.epci(argument.strip()) is not None:
+        return Role.REFERENT, Portee("epci", argument.strip())
+    local = bureau.publisher.clock().astimezone(PARIS).replace(tzinfo=None)
+    epci = bureau.reader().read(f"Lieu : {argument}", local).epci if argument.strip() else None
+    return Role.REFERENT, Portee("epci", epci) if epci else Portee()
+
+
+def _places(referent: Referent, bureau: Bureau) -> str:
+    level = "region" if referent.role is Role.ORGANISATEUR else "epci"
+    return ", ".join(bureau.subscriptions.name(Portee(level, code)) for code in sorted(referent.territoires))

@@ -1,0 +1,80 @@
+"""Several people who write to a running bot, over the fake Bot API, with the whole program."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from functools import cache
+from itertools import count
+
+from bot.assemble import World
+from bot.settings import Settings
+from bot.store.memory import memory_store
+from bot.store.store import SqlStore
+from handlers.telegram.app import TelegramApp
+from handlers.telegram.render import plain_of
+from tests.support.fake_bot_api import Call, FakeBotApi, message, tap
+from tests.support.telegram import NOON, UNLIMITED, polling, running_bot
+
+ADMIN, REFERENT, AUTRE, ABONNE = 1, 2, 3, 4
+
+
+@cache
+def agenda_world() -> World:
+    """Return the program with one administrator."""
+    return World(Settings(GUICHET_NOW=NOON, ADMIN_CHAT_IDS=(ADMIN,)))
+
+
+class People:
+    """Says and taps in the place of people; returns what the bot sent them."""
+
+    def __init__(self, api: FakeBotApi, app: TelegramApp, store: SqlStore, ids: Iterator[int]) -> None:
+        self.api, self.app, self.store, self.ids = api, app, store, ids
+        self.last: list[Call] = []
+
+    async def say(self, who: int, text: str, **where: object) -> str:
+        """Say something; return what was answered."""
+        return await self._push(message=message(text, of=who, id=next(self.ids), **where))  # type: ignore[arg-type]
+
+    async def tap(self, who: int, label: str) -> str:
+        """Tap a button of the last answer."""
+        code = next(b["callback_data"] for c in self.last for b in c.buttons if b["text"] == label)
+        return await self.forge(who, code)
+
+    async def forge(self, who: int, code: str) -> str:
+        """Tap a button that may never have been shown."""
+        return await self._push(callback_query=tap(code, of=who, under=next(self.ids)))
+
+    async def _push(self, **content: object) -> str:
+        before = len(self.api.sent())
+        update = self.api.push(**content)
+        await self.api.until(lambda: self.api.offsets[-1:] == [update["update_id"] + 1])
+        await self.app.worker.idle()
+        self.last = self.api.sent()[before:]
+        return (
+            "\n".join(plain_of(call.text) for call in self.last).replace("\xa0", " ").replace("\u202f", " ")
+        )
+
+    def buttons(self) -> list[str]:
+        """Return the buttons of the last answer."""
+        return [button["text"] for call in self.last for button in call.buttons]
+
+    def acts(self) -> list[str]:
+        """Return what the audit holds, newest first."""
+        return [
+            f"{act.action}:{act.details.get('raison', '')}".rstrip(":") for act in self.store.audit.latest()
+        ]
+
+
+def play(*scenes: Callable[[People], Awaitable[None]]) -> None:
+    """Play scenes in order over one store; the bot is stopped and started again between two of them."""
+
+    async def run() -> None:
+        store, ids = memory_store(lambda: NOON, UNLIMITED), count(1000)
+        agenda_world().show_published(store, look_every=0.0)
+        async with FakeBotApi() as api:
+            for scene in scenes:
+                async with running_bot(api, agenda_world(), store) as app, polling(app):
+                    await scene(People(api, app, store, ids))
+
+    asyncio.run(run())
