@@ -20,10 +20,16 @@ from bot.answer.why import answer_why
 from bot.decide.codes import command_code, commune_code, intention_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision, Kind
-from bot.reply.model import Choice, Reply, Text
+from bot.reply.model import Card, Choice, Reply, Text
 from bot.reply.wording import Wording, payer_name
 from knowledge.territory import noms_de
 
+#: Subjects offered at the start, the most asked first.
+WELCOMED = (
+    "aides_estimer", "aides_employeur", "offres_velo", "offres_transport", "evenements_lister", "entreprise_plan",
+)  # fmt: skip
+#: Contacts shown to somebody misunderstood twice.
+PEOPLE = 2
 #: Blocks said of the second thing asked in one message.
 BRIEF = 3
 
@@ -93,19 +99,25 @@ def _choose_subject(decision: Decision, desk: Desk, wording: Wording) -> Reply:
     return Reply((Text(wording.say("choisir_sujet")),), choices)
 
 
-def _who_knows(name: str) -> Responder:
-    """Return a responder that says it does not know, and who does."""
+def _welcome(name: str) -> Responder:
+    """Return a responder that says what can be asked, each subject one tap away."""
 
     def respond(decision: Decision, desk: Desk, wording: Wording) -> Reply:
-        commune = (
-            desk.territoires.commune(decision.conversation.commune) if decision.conversation.commune else None
-        )
-        epci = desk.territoires.epci(commune.epci) if commune is not None and commune.epci else None
-        who = f" ({payer_name(epci.nom)})" if epci is not None else ""
-        again = Choice(wording.say("recommencer"), command_code("recommencer"))
-        return Reply((Text(wording.say(name, epci=who)),), (again,))
+        choices = tuple(Choice(wording.say(f"entree_{i}"), intention_code(i)) for i in WELCOMED)
+        return Reply((*notes(decision, wording), Text(wording.say(name))), choices)
 
     return respond
+
+
+def _missed_again(decision: Decision, desk: Desk, wording: Wording) -> Reply:
+    """Say it is not understood, and who near the person may answer."""
+    people = answer_human(decision, desk, wording)
+    cards = tuple(block for block in people.blocks if isinstance(block, Card))[:PEOPLE]
+    ways = (
+        Choice(wording.say("parler_a_quelqu_un"), command_code("humain")),
+        Choice(wording.say("recommencer"), command_code("recommencer")),
+    )
+    return Reply((Text(wording.say("incompris_encore")), *cards), ways)
 
 
 RESPONDERS: dict[Kind, Responder] = {
@@ -122,8 +134,8 @@ RESPONDERS: dict[Kind, Responder] = {
     "entreprise": answer_entreprise,
     "exemples": answer_exemples,
     "agenda": answer_agenda,
-    "accueil": _say("accueil"),
-    "aide_bot": _say("aide_bot"),
+    "accueil": _welcome("accueil"),
+    "aide_bot": _welcome("aide_bot"),
     "merci": _say("merci"),
     "humain": answer_human,
     "donnees_perso": _say("donnees_perso"),
@@ -138,5 +150,5 @@ RESPONDERS: dict[Kind, Responder] = {
     "recommence": _say("recommence"),
     "rien_a_annuler": _say("rien_a_annuler"),
     "hors_sujet": _say("hors_sujet"),
-    "incompris_encore": _who_knows("incompris_encore"),
+    "incompris_encore": _missed_again,
 }
