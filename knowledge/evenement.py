@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from knowledge.fait import Fait, Identifiant, Public
 from knowledge.model import Shape
-from knowledge.partial_date import JOURS, MOIS, DatePartielle, PartialDate, parse_partial_date
+from knowledge.partial_date import JOURS, MOIS, DatePartielle, Mois, PartialDate, parse_partial_date
 
 TypeEvenement = Literal[
     "forum", "animation", "challenge", "groupe_de_travail", "atelier", "webinaire", "formation", "visite"
@@ -34,20 +34,6 @@ Statut = Literal["a_venir", "a_confirmer", "passe"]
 
 Heure = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Jour = Literal["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
-Mois = Literal[
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 
 #: Days every year has, so that « 29 février » is refused.
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

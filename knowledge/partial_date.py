@@ -6,11 +6,11 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-MOIS = (
+Mois = Literal[
     "janvier",
     "février",
     "mars",
@@ -23,7 +23,8 @@ MOIS = (
     "octobre",
     "novembre",
     "décembre",
-)
+]
+MOIS: tuple[str, ...] = get_args(Mois)
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 _PATTERN = re.compile(r"^(\d{4})(?:-T([1-4])|-(\d{2})(?:-(\d{2}))?)?$")
