@@ -16,6 +16,8 @@ TABLES = ("communes", "anciennes", "epci", "departements", "regions")
 #: Bumped when the shape of the cached columns changes.
 VERSION = 2
 
+#: Régions whose offers, contacts and events we follow: Hauts-de-France and Normandie.
+SUIVIES = ("32", "28")
 #: Countries a cross-border worker may live in, by their code in the official geographic code.
 PAYS = {"99137": "Luxembourg", "99138": "Monaco"}
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from bot.answer.home import is_inside
 from bot.answer.wants import publics_of
-from bot.decide.places import SUIVIES
 from knowledge.evenement import Evenement, Periode, ThemeEvenement
 from knowledge.fait import Public
 from knowledge.proximity import Home, level_of
-from knowledge.territory import Territoires
+from knowledge.territory import SUIVIES, Territoires
 
 #: Idea of the message → theme of an event.
 THEMES: dict[str, ThemeEvenement] = {

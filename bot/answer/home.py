@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bot.decide.conversation import Conversation
-from bot.decide.places import SUIVIES
 from bot.reply.wording import payer_name
 from knowledge.model import Territoire
 from knowledge.proximity import Home, home_of_commune, home_of_departement, home_of_epci
-from knowledge.territory import Territoires, departement_of
+from knowledge.territory import SUIVIES, Territoires, departement_of
 
 
 def home_of(conversation: Conversation, territoires: Territoires) -> Home:

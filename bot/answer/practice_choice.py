@@ -11,11 +11,11 @@ from bot.answer.offer_choice import near_home
 from bot.answer.wants import misfit
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
-from bot.decide.places import SUIVIES
 from knowledge.offre import Offre
 from knowledge.pratique import Pratique, Theme, TypePratique
 from knowledge.proximity import PROXIMITES, Home, level_of
 from knowledge.showable import shown
+from knowledge.territory import SUIVIES
 
 #: Idea of the message → theme of a practice.
 THEMES: dict[str, Theme] = {

@@ -7,12 +7,10 @@ from typing import Any
 
 from bot.decide.conversation import Conversation
 from bot.rules.place import Lieu
-from knowledge.territory import Territoires
+from knowledge.territory import SUIVIES, Territoires
 
 #: Choices shown at most.
 MAX_CHOICES = 6
-#: Régions whose offers, contacts and events we follow: Hauts-de-France and Normandie.
-SUIVIES = ("32", "28")
 
 
 def with_place(

@@ -14,10 +14,7 @@ from bot.agenda.reading.title import read_title
 from bot.agenda.reading.towns import FindsPlaces, Towns
 from bot.agenda.reading.when import When, read_when
 from bot.agenda.reading.where import Where, read_where
-from knowledge.territory import Territoires
-
-#: The guichet's own région: between communes of one name, hers is meant.
-REGION = "32"
+from knowledge.territory import SUIVIES, Territoires
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ class AnnonceReader:
     """Reads announcements; built once."""
 
     def __init__(self, territoires: Territoires, places: FindsPlaces) -> None:
-        self._towns = Towns(territoires, places, REGION)
+        self._towns = Towns(territoires, places, SUIVIES)
 
     def read(self, text: str, now: dt.datetime, chez: frozenset[str] = frozenset()) -> Lecture:
         """Return what a text announces, read on ``now`` (local time).

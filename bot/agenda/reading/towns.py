@@ -35,11 +35,11 @@ class FindsPlaces(Protocol):
 class Towns:
     """Finds the places of announcements, and chooses between homonyms."""
 
-    def __init__(self, territoires: Territoires, places: FindsPlaces, region: str = "") -> None:
-        """``region``: code of the guichet's own région, for homonyms nothing else tells apart."""
+    def __init__(self, territoires: Territoires, places: FindsPlaces, regions: tuple[str, ...] = ()) -> None:
+        """``regions``: codes of the régions followed, for homonyms nothing else tells apart."""
         self._territoires = territoires
         self._places = places
-        self._region = region
+        self._regions = regions
 
     def find(self, page: Page, taken: Sequence[Span]) -> list[PlaceMatch]:
         """Return the places of the text, in order."""
@@ -115,7 +115,7 @@ class Towns:
             [c for c in communes if c.epci in epcis or c.code in known],
             [c for c in communes if {c.departement, c.region} & areas],
             [c for c in communes if c.epci in around],
-            [c for c in communes if c.region == self._region],
+            [c for c in communes if c.region in self._regions],
         ):
             if keep:
                 communes = keep
