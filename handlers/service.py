@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
 from typing import Protocol
 
 import uvicorn
@@ -19,19 +20,21 @@ from telegram.error import TelegramError
 from bot.agenda.bureau import Bureau
 from bot.agenda.counter import Render
 from bot.agenda.kiosque import Kiosque
-from bot.store.api import Store, StoreError
+from bot.store.api import Store
 from handlers.brain import Brain
+from handlers.chores import Chore, doing
 from handlers.logs import set_up_logs
 from handlers.metrics import Metrics
 from handlers.telegram.app import WEBHOOK_PATH, BadToken, TelegramApp, make_bot, secret_of
 from handlers.telegram.poller import PollingRefused
+from handlers.telegram.render import render_page
 from handlers.web import Web
 
 log = logging.getLogger(__name__)
 
 DONE, FAULTS, MISUSE = 0, 1, 2
-#: Seconds between two looks at what has been kept long enough.
-EXPIRE_EVERY = 3600.0
+#: Seconds between two looks at what has been kept long enough, at the reminders to write.
+EXPIRE_EVERY, REMIND_EVERY = 3600.0, 60.0
 
 
 class Secret(Protocol):
@@ -81,7 +84,7 @@ def run_polling(program: Program, settings: ServiceSettings) -> int:
             await app.poll()
 
         try:
-            async with _expiring(program.store):
+            async with doing(_chores(program, settings)):
                 await _until_signal(live())
         finally:
             await app.stop()
@@ -102,7 +105,8 @@ def run_delivery(program: Program, settings: ServiceSettings) -> int:
             await asyncio.Event().wait()
 
         try:
-            await _until_signal(live())
+            async with doing(_chores(program, settings)):
+                await _until_signal(live())
         finally:
             await app.stop()
 
@@ -122,7 +126,7 @@ def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -
 
         @contextlib.asynccontextmanager
         async def live() -> AsyncIterator[None]:
-            async with _expiring(program.store):
+            async with doing(_chores(program, settings)):
                 if app is None:
                     yield
                     return
@@ -231,25 +235,14 @@ class CannotListen(Exception):
     """The port cannot be used; the message says it in French."""
 
 
-@contextlib.asynccontextmanager
-async def _expiring(store: Store) -> AsyncIterator[None]:
-    """Erase what has been kept long enough, every hour, as long as the process lives."""
-
-    async def expire() -> None:
-        while True:
-            try:
-                erased = await asyncio.to_thread(store.expire)
-                log.info("expired", extra={"action": "expired", **erased})
-            except StoreError as error:
-                log.error("expire_failed", extra={"action": "expire_failed", "erreur": type(error).__name__})
-            await asyncio.sleep(EXPIRE_EVERY)
-
-    task = asyncio.create_task(expire())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+def _chores(program: Program, settings: ServiceSettings) -> tuple[Chore, ...]:
+    """Return what a process that writes to people does by itself."""
+    store = program.store
+    bureau = partial(program.bureau, store, render_page)
+    return (
+        Chore("expire", EXPIRE_EVERY, store.expire),
+        Chore("remind", REMIND_EVERY, lambda: bureau().participation.remind(settings.clock())),
+    )
 
 
 async def _until_signal(work: Awaitable[object]) -> None:
