@@ -7,6 +7,7 @@ import logging
 import secrets
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -163,7 +164,13 @@ class World:
 
         wording, base = self.library.wording, self.settings.public_url or ""
         gate = Gate(
-            store.referents, store.invitations, store.chats, store.audit, self.territoires, self._is_admin
+            store.referents,
+            store.invitations,
+            store.chats,
+            store.audit,
+            self.territoires,
+            self._is_admin,
+            self._admin_chats,
         )
         return Bureau(
             Publisher(
@@ -199,6 +206,12 @@ class World:
 
     def _is_admin(self, chat: ChatKey) -> bool:
         return chat.channel == "telegram" and chat.chat in map(str, self.settings.admin_chat_ids)
+
+    def _admin_chats(self, near: ChatKey) -> tuple[ChatKey, ...]:
+        """Return where the administrators read, from the bot somebody writes to."""
+        if near.channel != "telegram":
+            return ()
+        return tuple(replace(near, chat=str(id)) for id in self.settings.admin_chat_ids)
 
     def desk(self) -> Desk:
         """Return what deciding needs now."""
