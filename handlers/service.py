@@ -33,8 +33,8 @@ from handlers.web import Web
 log = logging.getLogger(__name__)
 
 DONE, FAULTS, MISUSE = 0, 1, 2
-#: Seconds between two looks at what has been kept long enough, at the reminders to write.
-EXPIRE_EVERY, REMIND_EVERY = 3600.0, 60.0
+#: Seconds between two looks at what has been kept long enough, at the reminders to write, at what is to leave.
+EXPIRE_EVERY, REMIND_EVERY, RELEASE_EVERY = 3600.0, 60.0, 10.0
 
 
 class Secret(Protocol):
@@ -241,6 +241,7 @@ def _chores(program: Program, settings: ServiceSettings) -> tuple[Chore, ...]:
     bureau = partial(program.bureau, store, render_page)
     return (
         Chore("expire", EXPIRE_EVERY, store.expire),
+        Chore("release", RELEASE_EVERY, lambda: bureau().publisher.release()),
         Chore("remind", REMIND_EVERY, lambda: bureau().participation.remind(settings.clock())),
     )
 

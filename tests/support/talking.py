@@ -38,8 +38,13 @@ class People:
 
     async def tap(self, who: int, label: str) -> str:
         """Tap a button of the last answer."""
-        code = next(b["callback_data"] for c in self.last for b in c.buttons if b["text"] == label)
-        return await self.forge(who, code)
+        return await self.forge(who, self.code(label))
+
+    def code(self, label: str) -> str:
+        """Return what is behind a button of the last answer."""
+        found = [b["callback_data"] for c in self.last for b in c.buttons if b["text"] == label]
+        assert found, f"pas de bouton « {label} » parmi {self.buttons()}"
+        return str(found[0])
 
     async def forge(self, who: int, code: str) -> str:
         """Tap a button that may never have been shown."""
