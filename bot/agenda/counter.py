@@ -130,5 +130,6 @@ class Counter:
             annonce.revision,
             self.render(reply),
             [Destinataire(chat=chat) for chat in whom],
-            depart,
+            # What leaves now is due by the clock of the store, whatever ours stands for.
+            depart if depart > self.clock() else None,
         )

@@ -219,11 +219,10 @@ class Publisher(Amendments):
         self.store.audit.record(chat, what, annonce.id, territoire=annonce.territoire, envois=count)
         return Publication(kept, count, decale=decale)
 
-    def may_see(self, chat: ChatKey, annonce: Annonce) -> None:
-        """Raise Refus, audited, when somebody may not know where an announcement stands."""
+    def see(self, chat: ChatKey, id: str, action: str = "voir", *etats: EtatAnnonce) -> Annonce:
+        """Return an announcement somebody may act on, in one of some states (any when none is named)."""
         with self.gate.audited():
-            acteur = self.gate.actor(chat, "voir", annonce.id)
-            self.gate.own(acteur, annonce.auteur, draft_in(annonce).portee, "voir", annonce.id)
+            return self._mine(chat, id, action, *(etats or tuple(EtatAnnonce)))[0]
 
     def count(self, draft: Brouillon) -> int:
         """Return how many people an announcement goes to."""

@@ -55,7 +55,8 @@ class Publishing(Preview):
 
     def cancel(self, code: Code) -> Answered:
         """Cancel what is published, asked twice: everybody who had it is told."""
-        draft = self.draft(code.annonce)
+        seen = self.bureau.publisher.see(self.chat, code.annonce, "annuler", EtatAnnonce.PUBLIEE)
+        draft = draft_in(seen)
         if code.empreinte != draft.empreinte:
             yes = Choice(
                 self.brain.say("annonce_bouton_annuler_oui"),
@@ -75,11 +76,7 @@ class Publishing(Preview):
 
     def see(self, code: Code) -> Answered:
         """Say where an announcement stands, to who may know."""
-        kept = self.annonce(code.annonce)
-        if kept is None:
-            return self.say("refus_introuvable")
-        self.bureau.publisher.may_see(self.chat, kept)
-        return self.state(kept)
+        return self.state(self.bureau.publisher.see(self.chat, code.annonce))
 
     def state(self, annonce: Annonce) -> Answered:
         """Return where an announcement stands: when it leaves, what became of its envois, who goes."""

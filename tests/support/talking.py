@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import count
 
@@ -12,7 +14,7 @@ from bot.settings import Settings
 from bot.store.memory import memory_store
 from bot.store.store import SqlStore
 from handlers.telegram.app import TelegramApp
-from handlers.telegram.render import plain_of
+from handlers.telegram.render import plain_of, render_page
 from tests.support.fake_bot_api import Call, FakeBotApi, message, tap
 from tests.support.telegram import NOON, UNLIMITED, polling, running_bot
 
@@ -46,9 +48,9 @@ class People:
         assert found, f"pas de bouton « {label} » parmi {self.buttons()}"
         return str(found[0])
 
-    async def forge(self, who: int, code: str) -> str:
+    async def forge(self, who: int, code: str, **where: object) -> str:
         """Tap a button that may never have been shown."""
-        return await self._push(callback_query=tap(code, of=who, under=next(self.ids)))
+        return await self._push(callback_query=tap(code, of=who, under=next(self.ids), **where))  # type: ignore[arg-type]
 
     async def _push(self, **content: object) -> str:
         before = len(self.api.sent())
@@ -60,6 +62,15 @@ class People:
             "\n".join(plain_of(call.text) for call in self.last).replace("\xa0", " ").replace("\u202f", " ")
         )
 
+    async def leave(self, at: dt.datetime) -> list[Call]:
+        """Let what is scheduled leave at a moment; return what was sent."""
+        before = len(self.api.sent())
+        publisher = agenda_world().bureau(self.store, render_page).publisher
+        replace(publisher, clock=lambda: at).release()
+        await self.app.worker.idle()
+        self.last = self.api.sent()[before:]
+        return self.last
+
     def buttons(self) -> list[str]:
         """Return the buttons of the last answer."""
         return [button["text"] for call in self.last for button in call.buttons]
@@ -67,7 +78,8 @@ class People:
     def acts(self) -> list[str]:
         """Return what the audit holds, newest first."""
         return [
-            f"{act.action}:{act.details.get('raison', '')}".rstrip(":") for act in self.store.audit.latest()
+            f"{act.action}:{act.details.get('raison', '')}".rstrip(":")
+            for act in self.store.audit.latest(1000)
         ]
 
 
