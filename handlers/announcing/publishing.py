@@ -40,7 +40,9 @@ class Publishing(Preview):
         """Give a second person's word."""
         done = self.bureau.publisher.approve(self.chat, code.annonce, code.empreinte)
         depart = self.departs(done.annonce.prevu_le or self.now())
-        return self.say("annonce_approuvee", nombre=done.nombre, depart=depart)
+        return Answered(
+            Reply((Text(self.counted("annonce_approuvee", done.nombre, depart=depart), strong=True),))
+        )
 
     def decline(self, code: Code) -> Answered:
         """Refuse a second person's word."""
