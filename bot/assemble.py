@@ -38,6 +38,7 @@ from knowledge.territory import Territoires, load_territoires
 if TYPE_CHECKING:
     # The database and the agenda are loaded only by the processes that use them: the others start faster.
     from bot.agenda.bureau import Bureau
+    from bot.agenda.check import Links
     from bot.agenda.counter import Render
     from bot.agenda.kiosque import Kiosque
     from bot.agenda.published import PublishedEvents
@@ -182,6 +183,12 @@ class World:
             lambda: self.annonce_reader,
             lambda: tuple(self.library.knowledge.evenements.values()),
         )
+
+    def links(self) -> Links:
+        """Return what tries the links referents write."""
+        from bot.outside.public_links import PublicLinks
+
+        return PublicLinks()
 
     def kiosque(self, store: Store) -> Kiosque:
         """Return what serves the public agenda, with the knowledge as it stands when it is asked."""

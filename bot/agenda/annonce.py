@@ -64,9 +64,9 @@ def corrected_by(annonce: Annonce) -> str:
     return str(annonce.contenu.get("corrige", ""))
 
 
-def silent_links(annonce: Annonce) -> tuple[str, ...]:
-    """Return the links of a draft that were tried and did not answer."""
-    return tuple(annonce.contenu.get("liens_muets", ()))
+def tried_links(annonce: Annonce) -> dict[str, bool]:
+    """Return the links of a draft that were tried, and whether each answered."""
+    return dict(annonce.contenu.get("liens", {}))
 
 
 def existing(annonces: Annonces, curated: Iterable[Evenement], *but: str) -> tuple[Existant, ...]:

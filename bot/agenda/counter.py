@@ -111,7 +111,7 @@ class Counter:
         depart = next_allowed(asked)
         return depart, depart != asked
 
-    def _tell(self, whom: Sequence[ChatKey], reply: Reply, name: str) -> None:
+    def tell(self, whom: Sequence[ChatKey], reply: Reply, name: str) -> None:
         """Write a message to people of the agenda, in the transaction of what they are told."""
         serial = self.new_id()
         self.store.outbox.put(

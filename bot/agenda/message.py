@@ -85,3 +85,11 @@ def decision(id: str, draft: Brouillon, wording: Wording, accord: bool) -> Reply
 def held_back(draft: Brouillon, why: str, wording: Wording) -> Reply:
     """Return the word that a scheduled announcement did not leave, and why."""
     return Reply((Text(wording.say("annonce_retenue", titre=draft.titre, pourquoi=why), strong=True),))
+
+
+def silent_link(id: str, lien: str, wording: Wording) -> Reply:
+    """Return the word that a link does not answer, with what puts it right."""
+    said = Text(wording.say("annonce_alerte_lien_muet", lien=lien))
+    other = Choice(wording.say("annonce_bouton_autre_lien"), write_code("champ", id, choix="lien"))
+    none = Choice(wording.say("annonce_choix_lien_rien"), write_code("lien", id, choix="rien"))
+    return Reply((said,), (other, none))

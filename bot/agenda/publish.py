@@ -86,7 +86,7 @@ class Publisher(Amendments):
             if not corrected_by(annonce):
                 self._in_time(chat, id, draft)
             done = self._leave(chat, "approuver", annonce, draft)
-            self._tell([annonce.auteur], decision(done.annonce.id, draft, self.wording, True), "accord")
+            self.tell([annonce.auteur], decision(done.annonce.id, draft, self.wording, True), "accord")
             return done
 
     def decline(self, chat: ChatKey, id: str, empreinte: str) -> Annonce:
@@ -94,7 +94,7 @@ class Publisher(Amendments):
         with self.gate.audited(), self.store.transaction():
             annonce, draft = self._waiting(chat, id, "refuser", empreinte)
             self.store.audit.record(chat, "refuser", id)
-            self._tell([annonce.auteur], decision(id, draft, self.wording, False), "accord")
+            self.tell([annonce.auteur], decision(id, draft, self.wording, False), "accord")
             return self.store.annonces.save(replace(annonce, etat=EtatAnnonce.BROUILLON))
 
     def withdraw(self, chat: ChatKey, id: str) -> Annonce:
@@ -162,7 +162,7 @@ class Publisher(Amendments):
             self.store.audit.record(annonce.auteur, "retenir", annonce.id, raison=refus.raison)
             why = self.wording.say(refus.raison, **refus.values)
             whom = dict.fromkeys((*self.gate.admin_chats(annonce.auteur), annonce.auteur))
-            self._tell(tuple(whom), held_back(draft, why, self.wording), "retenue")
+            self.tell(tuple(whom), held_back(draft, why, self.wording), "retenue")
 
     def _may_leave(self, acteur: Acteur, annonce: Annonce, draft: Brouillon, action: str) -> bool:
         """Check that somebody may publish a draft; return whether a second person must approve."""
@@ -194,7 +194,7 @@ class Publisher(Amendments):
         whom = self.gate.approvers(chat, draft.portee)
         lieu = payer_name(name_of(draft.portee, self.territoires))
         reached = self.count(draft)
-        self._tell(whom, approval(annonce.id, draft, self.wording, lieu, reached, self.base), "accord")
+        self.tell(whom, approval(annonce.id, draft, self.wording, lieu, reached, self.base), "accord")
         self.store.audit.record(
             chat, "demander_accord", annonce.id, territoire=annonce.territoire, demandes=len(whom)
         )

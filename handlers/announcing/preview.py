@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.agenda.annonce import corrected_by, draft_in, existing, silent_links
+from bot.agenda.annonce import corrected_by, draft_in, existing, tried_links
 from bot.agenda.check import check
 from bot.agenda.codes import write_code
 from bot.agenda.draft import Brouillon
@@ -25,11 +26,11 @@ APERCU = "apercu"
 class TriedLinks:
     """Links as they were found when they were tried aside; one not tried yet is given the benefit of the doubt."""
 
-    silent: tuple[str, ...]
+    tried: Mapping[str, bool]
 
     def answers(self, url: str) -> bool:
         """Tell whether a page answers, as far as we know."""
-        return url not in self.silent
+        return self.tried.get(url, True)
 
 
 class Preview(Speaker):
@@ -45,7 +46,7 @@ class Preview(Speaker):
         corrects = corrected_by(annonce)
         there = existing(publisher.store.annonces, self.bureau.curated(), annonce.id, corrects)
         depart = next_allowed(max(draft.depart or self.now(), self.now())) if not corrects else None
-        links = TriedLinks(silent_links(annonce))
+        links = TriedLinks(tried_links(annonce))
         found = check(draft, self.local(), publisher.wording, publisher.territoires, there, links, depart)
         blocks: list[Block] = [Text(one.texte) for one in found]
         if draft.portee:
