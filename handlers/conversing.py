@@ -108,6 +108,10 @@ class Conversing:
         """List who has a role; None without the agenda."""
         return _with(inviting.list_all(chat, self.bureau(), self.brain)) if self.bureau is not None else None
 
+    def journal(self, chat: ChatKey) -> Answer | None:
+        """List what was done and refused lately; None without the agenda."""
+        return _with(inviting.journal(chat, self.bureau(), self.brain)) if self.bureau is not None else None
+
     def refuse_group(self, chat: ChatKey) -> Reply | None:
         """Refuse, audited, what a group asks in the place of a person; None without the agenda."""
         return (

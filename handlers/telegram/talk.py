@@ -155,6 +155,8 @@ class Talker:
             return self.conversing.announce(chat, argument)
         if name == "inviter":
             answer = self.conversing.invite(chat, argument, self.me.username)
+        elif name == "journal":
+            answer = self.conversing.journal(chat)
         else:
             answer = self.conversing.referents(chat)
         return answer or self._say("commande_inconnue")
