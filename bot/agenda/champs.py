@@ -30,6 +30,7 @@ _NONE = re.compile(
 )
 _ALL = re.compile(r"\W*(?:tous|toutes|tout le monde|pour tous|n'importe qui|tout)\b")
 _BARE_HOUR = re.compile(r"\W*(?:a|vers|des)?\s*([01]?\d|2[0-3])\s*(?:[h:.]\s*([0-5]\d)?)?\W*\Z")
+_ARTICLE = re.compile(r"^(?:[Ll][ae]s? |[Ll]')")
 _ONLINE = re.compile(r"\W*(?:en ligne|en visio\w*|visio\w*|a distance|zoom|teams)\W*\Z")
 
 
@@ -128,7 +129,9 @@ def _place(draft: Brouillon, page: Page, reader: AnnonceReader, now: dt.datetime
     if not 2 < len(said) <= LONGEST:
         return None
     after = at_place(draft, said, reader, now)
-    return after if after.lieu != draft.lieu else replace(draft, lieu=said)
+    # « Le Hublot » is a name: the article a sentence would drop stays.
+    whole = after.lieu == draft.lieu or _ARTICLE.sub("", said) == after.lieu
+    return replace(after, lieu=said) if whole else after
 
 
 def _toggled(draft: Brouillon, choix: str) -> Brouillon | None:

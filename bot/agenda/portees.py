@@ -25,12 +25,13 @@ _EPCI = re.compile(r"\b(?:agglo\w*|interco\w*|communautes?|epci|metropole|c[acu]
 def offered(draft: Brouillon, acteur: Acteur, gate: Gate) -> tuple[Portee, ...]:
     """Return the territories somebody may announce a draft for, the narrowest first."""
     territoires = gate.territoires
-    around = [Portee("commune", draft.commune), Portee("epci", draft.epci)]
+    here = _around(draft)
+    around = [Portee("commune", draft.commune), here]
     if acteur.role is Role.REFERENT:
         around += [Portee("epci", code) for code in sorted(acteur.territoires)]
     else:
         around += [Portee("departement", code) for code in _departements(draft, territoires)]
-        around.append(Portee("region", region_of(draft.portee or Portee("epci", draft.epci), territoires)))
+        around.append(Portee("region", region_of(draft.portee or here, territoires)))
         if acteur.role is Role.ORGANISATEUR:
             around += [Portee("region", code) for code in sorted(acteur.territoires)]
     known = (one for one in dict.fromkeys(around) if one and is_known(one, territoires))
@@ -43,7 +44,7 @@ def read_portee(
     """Return the territory a message names: « toute la région », « seulement Laon », « l'agglo »; empty for none."""
     flat = make_page(text.strip()).flat
     read = reader.read(f"Lieu : {text.strip()}", now, frozenset({draft.epci} if draft.epci else ()))
-    here = Portee("epci", draft.epci) if draft.epci else draft.portee
+    here = _around(draft) or draft.portee
     if _REGION.search(flat):
         named = _named(flat, territoires.noms_regions)
         return Portee("region", named or region_of(here, territoires)) if named or here else Portee()
@@ -61,7 +62,9 @@ def read_portee(
         return around
     departement = _named(flat, territoires.noms_departements)
     region = _named(flat, territoires.noms_regions)
-    return Portee("departement", departement) if departement else Portee("region", region)
+    if departement:
+        return Portee("departement", departement)
+    return Portee("region", region) if region else Portee()
 
 
 def write_code_portee(portee: Portee) -> str:
@@ -75,6 +78,13 @@ def read_code_portee(code: str) -> Portee:
     return Portee(niveau, known.upper())
 
 
+def _around(draft: Brouillon) -> Portee:
+    """Return the EPCI of a draft: of its place, else the one it is for."""
+    if draft.epci:
+        return Portee("epci", draft.epci)
+    return draft.portee if draft.portee.niveau == "epci" else Portee()
+
+
 def _departements(draft: Brouillon, territoires: Territoires) -> tuple[str, ...]:
     if draft.commune:
         return (departement_of(draft.commune),)
@@ -82,7 +92,7 @@ def _departements(draft: Brouillon, territoires: Territoires) -> tuple[str, ...]
         return (draft.portee.code,)
     found = {
         code
-        for siren in epcis_of(Portee("epci", draft.epci), territoires)
+        for siren in epcis_of(_around(draft), territoires)
         for code in departements_of_epci(territoires, siren)
     }
     return tuple(sorted(found))

@@ -58,13 +58,16 @@ class Preview(Speaker):
             seen = publisher.preview(self.chat, annonce.id)
         except Refus as refus:
             said = self.refused(refus).reply.blocks
-            return Answered(Reply((*said, blocks[-1]), self.draft_choices(annonce, publish=False)))
+            shown = announcement(annonce.id, draft, publisher.wording, publisher.base).blocks
+            return Answered(Reply((*said, blocks[-1], *shown), self.draft_choices(annonce, publish=False)))
         if seen.decale:
             blocks.append(Text(self.brain.say("annonce_decalee", moment=say_moment(seen.depart))))
         if seen.a_approuver:
             blocks.append(Text(self.brain.say("annonce_accord_demande")))
         name = "annonce_apercu_correction" if corrects else "annonce_apercu"
-        head = self.counted(name, seen.nombre, depart=self.departs(seen.depart))
+        at_once = seen.a_approuver and draft.depart is None
+        depart_said = self.brain.say("annonce_apres_accord") if at_once else self.departs(seen.depart)
+        head = self.counted(name, seen.nombre, depart=depart_said)
         blocks += [Text(head, strong=True), *seen.reply.blocks]
         return Answered(Reply(tuple(blocks), self.draft_choices(annonce, wide=seen.a_approuver)))
 
