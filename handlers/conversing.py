@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.agenda.bureau import Bureau
+from bot.decide.codes import command_code
 from bot.decide.conversation import Conversation
-from bot.reply.model import Reply, Text
+from bot.reply.model import Choice, Reply, Text
 from bot.reply.wording import day
 from bot.store.api import KEEP_FACTS, ChatKey, Store
 from bot.turn import Incoming, Turn
@@ -77,6 +78,19 @@ class Conversing:
         if done is not None:
             return Answer(done.reply, state, effects=(*effects, *done.effects))
         return Answer(turn.reply, state, effects=tuple(effects))
+
+    def locate(self, chat: ChatKey, latitude: float, longitude: float, *, note: str = "") -> Answer:
+        """Take a place on the map for the commune it is most likely in, as if it had been tapped, and say so."""
+        communes = self.brain.nearest(latitude, longitude)
+        if not communes:
+            return Answer(Reply((Text(self.brain.say("position_ailleurs")),)))
+        here, *others = communes
+        answer = self.answer(chat, Incoming(code=here.code), note=note)
+        said = Text(self.brain.say("position_commune", commune=here.label))
+        ways = [*others, Choice(self.brain.say("changer_commune"), command_code("changer_commune"))]
+        known = {choice.code for choice in answer.reply.choices}
+        choices = (*answer.reply.choices, *(way for way in ways if way.code not in known))
+        return replace(answer, reply=Reply((said, *answer.reply.blocks), choices))
 
     def announce(self, chat: ChatKey, text: str) -> Answer:
         """Begin an announcement; without the agenda, say it cannot be done here."""

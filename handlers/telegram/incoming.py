@@ -56,7 +56,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Position:
-    """A shared location; forgotten as soon as it is answered."""
+    """A shared location or venue, to a hundred metres; forgotten as soon as it is answered."""
 
     latitude: float
     longitude: float
@@ -179,7 +179,8 @@ def _content(message: Message, me: Me, edited: bool) -> What | None:
     if message.venue is not None or message.location is not None:
         location = message.location or (message.venue.location if message.venue else None)
         assert location is not None
-        return None if edited else Position(location.latitude, location.longitude)
+        # A live location comes back edited every few seconds: where it began is enough.
+        return None if edited else Position(round(location.latitude, 3), round(location.longitude, 3))
     if message.caption:
         return Words(message.caption[:LONGEST_READ], edited)
     if edited or message.effective_attachment is None:

@@ -126,7 +126,7 @@ class Talker:
         if isinstance(what, Command):
             return self._command(chat, what, note)
         if isinstance(what, Position):
-            return self._say("position_sans_carte")
+            return self.conversing.locate(chat, what.latitude, what.longitude, note=note)
         return self._say("document_refuse")
 
     def _command(self, chat: ChatKey, command: Command, note: str) -> Answer:

@@ -98,6 +98,8 @@ class Player:
             content = {"callback_query": tap(button["callback_data"], under=50, **self.where)}
         elif "corrige" in turn:
             content = {"edited_message": message(turn["corrige"], id=id, **self.where)}
+        elif "deplace" in turn:
+            content = {"edited_message": message(id=id, **turn["deplace"], **self.where)}
         elif "envoie" in turn:
             content = {"message": message(id=id, **turn["envoie"], **self.where)}
         else:
@@ -128,5 +130,7 @@ class Player:
         if "document" in turn:
             name, words = turn["document"]
             document = sent[-1].parameters["document"]
-            assert document["filename"] == name and words in document["content"].decode()
+            kept = document["content"].decode()
+            assert document["filename"] == name and words in kept
+            assert not [words for words in turn.get("document_sans", ()) if words in kept]
         self.last = sent
