@@ -22,6 +22,8 @@ from handlers.memory import asks_to_forget_income, asks_to_remember, profile_cha
 from handlers.personal import Answered, Effect
 
 _PRIVATE_WORDS = re.compile(r"\S*@\S+|https?://\S+|\+?\d[\d .-]{4,}\d")
+#: Kinds of turn said below what was tapped: the list of events stays where one puts a date in one's calendar.
+APART = frozenset({"agenda"})
 #: Longest part of a question kept without identity.
 LONGEST_QUESTION = 200
 
@@ -77,7 +79,7 @@ class Conversing:
         effects = self._effects(chat, message, conversation, turn)
         if done is not None:
             return Answer(done.reply, state, effects=(*effects, *done.effects))
-        return Answer(turn.reply, state, effects=tuple(effects))
+        return Answer(turn.reply, state, effects=tuple(effects), apart=turn.kind in APART)
 
     def locate(self, chat: ChatKey, latitude: float, longitude: float, *, note: str = "") -> Answer:
         """Take a place on the map for the commune it is most likely in, as if it had been tapped, and say so."""

@@ -227,7 +227,7 @@ class Talker:
                 return private, "groupe", []
             if name not in commands.SPOKEN:
                 return self._welcome(), "groupe", []
-            message = Incoming(what.argument or self.brain.say(f"commande_{name}_dit"))
+            message = Incoming(self._spoken(name, what.argument))
         elif isinstance(what, Tap):
             if what.code.startswith(("an:", "rf:")):
                 return self.conversing.refuse_group(chat) or private, "groupe", []

@@ -12,7 +12,7 @@ from bot.store.memory import memory_store
 from bot.turn import Incoming, Turn
 from handlers.telegram.commands import MENU, SPOKEN, known
 from handlers.telegram.menu import set_menu
-from tests.support.fake_bot_api import Call, FakeBotApi, message, person, refused, tap
+from tests.support.fake_bot_api import BOT, Call, FakeBotApi, chat, message, person, refused, tap
 from tests.support.telegram import UNLIMITED, EchoBrain, polling, running_bot
 
 
@@ -123,3 +123,37 @@ def test_a_group_that_migrates_takes_its_name_with_it() -> None:
             assert old is not None and old.migre_vers == "-1001"
 
     asyncio.run(play())
+
+
+def test_somebody_who_blocked_the_bot_is_left_alone_until_they_come_back() -> None:
+    def change(status: str) -> dict[str, object]:
+        member = {"user": BOT, "status": status, "until_date": 0}
+        before = {"user": BOT, "status": "member"}
+        return {
+            "chat": chat(7),
+            "from": person(7),
+            "date": 0,
+            "old_chat_member": before,
+            "new_chat_member": member,
+        }
+
+    async def play() -> list[bool]:
+        store = memory_store(limits=UNLIMITED)
+        seen = []
+        async with FakeBotApi() as api, running_bot(api, store=store) as app, polling(app):
+            for content in (
+                {"message": message("bonjour")},
+                {"my_chat_member": change("kicked")},
+                {"my_chat_member": change("member")},
+                {"my_chat_member": change("kicked")},
+                {"message": message("/start", id=2)},
+            ):
+                update = api.push(**content)
+                await api.until(lambda id=update["update_id"]: api.offsets[-1:] == [id + 1])  # type: ignore[misc]
+                await app.worker.idle()
+                known = store.chats.get(ChatKey("telegram", "4242", "7"))
+                seen.append(known is not None and known.actif)
+            assert len(api.sent(7)) == 2
+        return seen
+
+    assert asyncio.run(play()) == [True, False, True, False, True]
