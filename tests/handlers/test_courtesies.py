@@ -157,3 +157,22 @@ def test_somebody_who_blocked_the_bot_is_left_alone_until_they_come_back() -> No
         return seen
 
     assert asyncio.run(play()) == [True, False, True, False, True]
+
+
+def test_nothing_of_a_location_is_left_once_it_is_answered() -> None:
+    async def play() -> None:
+        store = memory_store(limits=UNLIMITED)
+        async with FakeBotApi() as api, running_bot(api, store=store) as app, polling(app):
+            api.push(message=message(location={"latitude": 49.56412, "longitude": 3.62345}))
+            await api.until(lambda: bool(api.sent(7)))
+            await app.worker.idle()
+            with store.db.read() as connection:
+                tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+                left = [
+                    str(tuple(row))
+                    for (table,) in tables.all()
+                    for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"').all()
+                ]
+            assert left and not [row for row in left if "49.56" in row or "3.62" in row]
+
+    asyncio.run(play())
