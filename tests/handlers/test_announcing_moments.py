@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from handlers.telegram.render import plain_of
 from tests.handlers.test_announcing import ANNONCE, invited
 from tests.support.fake_bot_api import refused
+from tests.support.stores import DATABASES, fresh_store
 from tests.support.talking import ABONNE, ADMIN, REFERENT, People, play
+from tests.support.telegram import NOON, UNLIMITED
 
 
 def told(them: People, who: int) -> list[str]:
@@ -68,7 +75,10 @@ def test_a_moment_after_the_event_or_past_or_unreadable_has_its_remedy() -> None
     play(scene)
 
 
-def test_a_published_announcement_is_corrected_from_the_chat() -> None:
+@pytest.mark.parametrize("kind", DATABASES)
+def test_a_published_announcement_is_corrected_then_cancelled_from_the_chat(
+    kind: str, tmp_path: Path
+) -> None:
     async def scene(them: People) -> None:
         await invited(them)
         await them.say(ABONNE, "préviens-moi des événements à Laon")
@@ -91,8 +101,14 @@ def test_a_published_announcement_is_corrected_from_the_chat() -> None:
         await them.say(REFERENT, "titre : Remise en selle des seniors")
         assert "abandonné" in await them.tap(REFERENT, "Abandonner la correction")
         assert "des seniors" not in await them.say(ABONNE, "quels événements à Laon ?")
+        await them.say(REFERENT, "où en est l'annonce ?")
+        await them.tap(REFERENT, "Annuler l'événement")
+        assert "une personne est prévenue" in await them.tap(REFERENT, "Oui, annuler l'événement")
+        assert "Annulé par l'organisateur" in plain_of(told(them, ABONNE)[-1])
 
-    play(scene)
+    with fresh_store(kind, tmp_path, lambda: NOON) as store:
+        store.debits.limits = UNLIMITED
+        play(scene, store=store)
 
 
 def test_the_results_say_who_could_not_be_reached_and_why() -> None:

@@ -83,11 +83,12 @@ class People:
         ]
 
 
-def play(*scenes: Callable[[People], Awaitable[None]]) -> None:
-    """Play scenes in order over one store; the bot is stopped and started again between two of them."""
+def play(*scenes: Callable[[People], Awaitable[None]], store: SqlStore | None = None) -> None:
+    """Play scenes in order over one store, in memory unless one is given; the bot is restarted between two of them."""
+    store = store or memory_store(lambda: NOON, UNLIMITED)
 
     async def run() -> None:
-        store, ids = memory_store(lambda: NOON, UNLIMITED), count(1000)
+        ids = count(1000)
         agenda_world().show_published(store, look_every=0.0)
         async with FakeBotApi() as api:
             for scene in scenes:
