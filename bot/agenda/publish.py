@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.agenda.amend import Amendments
 from bot.agenda.annonce import corrected_by, draft_in, make_annonce, with_draft
@@ -45,7 +46,7 @@ class Publisher(Amendments):
         with self.gate.audited(), self.store.transaction():
             annonce, _ = self._mine(chat, id, "corriger", *UNSEEN)
             self._hush(chat, id)
-            return self.store.annonces.save(replace(annonce, etape=etape)) if etape is not None else annonce
+            return self._moved(chat, annonce, "corriger", etape=etape) if etape is not None else annonce
 
     def preview(self, chat: ChatKey, id: str) -> Apercu:
         """Return exactly what will be received, by how many people and when."""
@@ -102,11 +103,10 @@ class Publisher(Amendments):
         with self.gate.audited(), self.store.transaction():
             waiting = (EtatAnnonce.A_APPROUVER, EtatAnnonce.PROGRAMMEE)
             annonce, _ = self._mine(chat, id, "retirer", *waiting)
-            back = replace(annonce, etat=EtatAnnonce.BROUILLON, prevu_le=None, etape="")
-            if not self.store.annonces.move(back, annonce.etat):
-                raise refuse(chat, "retirer", id, "refus_etat", etat=EtatAnnonce.PUBLIEE.value)
+            back = {"etat": EtatAnnonce.BROUILLON, "prevu_le": None, "etape": ""}
+            kept = self._moved(chat, annonce, "retirer", **back)
             self.store.audit.record(chat, "retirer", id)
-            return back
+            return kept
 
     def reschedule(self, chat: ChatKey, id: str, le: dt.datetime) -> Publication:
         """Give a scheduled announcement another moment."""
@@ -115,9 +115,7 @@ class Publisher(Amendments):
             draft = replace(draft_in(annonce), depart=le)
             self._in_time(chat, id, draft)
             depart, decale = self._depart(le)
-            moved = replace(with_draft(annonce, draft), prevu_le=depart)
-            if not self.store.annonces.move(moved, EtatAnnonce.PROGRAMMEE):
-                raise refuse(chat, "programmer", id, "refus_etat", etat=EtatAnnonce.PUBLIEE.value)
+            moved = self._moved(chat, with_draft(annonce, draft), "programmer", prevu_le=depart)
             self.store.audit.record(chat, "programmer", id, le=depart.isoformat())
             return Publication(moved, self.count(draft), decale=decale)
 
@@ -125,7 +123,7 @@ class Publisher(Amendments):
         """Let go what nobody received yet."""
         with self.gate.audited(), self.store.transaction():
             annonce, _ = self._mine(chat, id, "abandonner", *UNSEEN)
-            self.store.annonces.save(replace(annonce, etat=EtatAnnonce.ANNULEE))
+            self._moved(chat, annonce, "abandonner", etat=EtatAnnonce.ANNULEE)
             self.store.audit.record(chat, "abandonner", id)
 
     def release(self) -> int:
@@ -136,7 +134,14 @@ class Publisher(Amendments):
         """Let one announcement at a time be the one somebody's messages are about."""
         for one in self.store.annonces.of(chat):
             if one.etape and one.id != but:
-                self.store.annonces.save(replace(one, etape=""))
+                self.store.annonces.move(replace(one, etape=""), one.etat)
+
+    def _moved(self, chat: ChatKey, annonce: Annonce, action: str, **changes: Any) -> Annonce:
+        """Write an announcement changed, unless it left meanwhile: another process may have been faster."""
+        kept = replace(annonce, **changes)
+        if not self.store.annonces.move(kept, annonce.etat):
+            raise refuse(chat, action, annonce.id, "refus_etat", etat=EtatAnnonce.PUBLIEE.value)
+        return kept
 
     def _released(self, annonce: Annonce) -> bool:
         draft = replace(draft_in(annonce), depart=None)

@@ -89,7 +89,7 @@ class Publishing(Preview):
         blocks: list[Block] = [Text(say("annonce_etat", titre=draft.titre, etat=etat), strong=True)]
         if annonce.etat in (EtatAnnonce.PROGRAMMEE, EtatAnnonce.A_APPROUVER):
             if annonce.prevu_le is not None and annonce.etat is EtatAnnonce.PROGRAMMEE:
-                depart, nombre = self.departs(annonce.prevu_le), self.bureau.publisher.count(draft)
+                depart, nombre = self.at(annonce.prevu_le), self.bureau.publisher.count(draft)
                 blocks.append(Text(self.counted("annonce_etat_depart", nombre, depart=depart)))
             publisher = self.bureau.publisher
             blocks += announcement(annonce.id, draft, publisher.wording, publisher.base).blocks
@@ -118,15 +118,15 @@ class Publishing(Preview):
         if annonce.etat is EtatAnnonce.A_APPROUVER:
             said = self.counted("annonce_a_approuver", done.nombre)
             return Answered(Reply((Text(said, strong=True),), self._waiting_choices(annonce)))
-        if annonce.etat is EtatAnnonce.PROGRAMMEE:
-            name = "annonce_programmee"
-        else:
-            name = "annonce_corrigee_referent" if annonce.revision > 1 else "annonce_publiee"
-        depart = self.departs(annonce.prevu_le or self.now())
-        said = self.counted(name, done.nombre, depart=depart)
+        waiting, moment = annonce.etat is EtatAnnonce.PROGRAMMEE, annonce.prevu_le or self.now()
+        name = "annonce_corrigee_referent" if annonce.revision > 1 else "annonce_publiee"
+        said = self.counted(
+            "annonce_programmee" if waiting else name,
+            done.nombre,
+            depart=self.at(moment) if waiting else self.departs(moment),
+        )
         publisher = self.bureau.publisher
         shown = announcement(annonce.id, draft_in(annonce), publisher.wording, publisher.base).blocks
-        waiting = annonce.etat is EtatAnnonce.PROGRAMMEE
         choices = self._waiting_choices(annonce) if waiting else self._published_choices(annonce)
         return Answered(Reply((Text(said, strong=True), *shown), choices))
 

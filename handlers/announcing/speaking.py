@@ -56,6 +56,10 @@ class Speaker:
         """Return when something leaves, as it is said inside a sentence."""
         if moment - self.now() < SOON:
             return self.brain.say("annonce_tout_de_suite")
+        return self.at(moment)
+
+    def at(self, moment: dt.datetime) -> str:
+        """Return a moment as it is said inside a sentence."""
         return self.brain.say("annonce_le_moment", moment=say_moment(moment))
 
     def annonce(self, id: str) -> Annonce | None:
