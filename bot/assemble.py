@@ -7,6 +7,7 @@ import logging
 import secrets
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,7 @@ from knowledge.territory import Territoires, load_territoires, noms_de
 if TYPE_CHECKING:
     # The database and the agenda are loaded only by the processes that use them: the others start faster.
     from bot.agenda.bureau import Bureau
+    from bot.agenda.check import Links
     from bot.agenda.counter import Render
     from bot.agenda.kiosque import Kiosque
     from bot.agenda.published import PublishedEvents
@@ -172,7 +174,13 @@ class World:
 
         wording, base = self.library.wording, self.settings.public_url or ""
         gate = Gate(
-            store.referents, store.invitations, store.chats, store.audit, self.territoires, self._is_admin
+            store.referents,
+            store.invitations,
+            store.chats,
+            store.audit,
+            self.territoires,
+            self._is_admin,
+            self._admin_chats,
         )
         return Bureau(
             Publisher(
@@ -184,6 +192,12 @@ class World:
             lambda: self.annonce_reader,
             lambda: tuple(self.library.knowledge.evenements.values()),
         )
+
+    def links(self) -> Links:
+        """Return what tries the links referents write."""
+        from bot.outside.public_links import PublicLinks
+
+        return PublicLinks()
 
     def kiosque(self, store: Store) -> Kiosque:
         """Return what serves the public agenda, with the knowledge as it stands when it is asked."""
@@ -208,6 +222,12 @@ class World:
 
     def _is_admin(self, chat: ChatKey) -> bool:
         return chat.channel == "telegram" and chat.chat in map(str, self.settings.admin_chat_ids)
+
+    def _admin_chats(self, near: ChatKey) -> tuple[ChatKey, ...]:
+        """Return where the administrators read, from the bot somebody writes to."""
+        if near.channel != "telegram":
+            return ()
+        return tuple(replace(near, chat=str(id)) for id in self.settings.admin_chat_ids)
 
     def desk(self) -> Desk:
         """Return what deciding needs now."""

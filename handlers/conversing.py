@@ -58,15 +58,21 @@ class Conversing:
         self.clock = clock
         self.bureau = bureau
 
-    def answer(self, chat: ChatKey, message: Incoming, *, note: str = "", edited: bool = False) -> Answer:
-        """Answer one message. ``note`` names it on its channel; ``edited``: it replaces the one of the same name."""
+    def answer(
+        self, chat: ChatKey, message: Incoming, *, note: str = "", edited: bool = False, apart: bool = False
+    ) -> Answer:
+        """Answer one message.
+
+        ``note`` names it on its channel; ``edited``: it replaces the one of the same name; ``apart``: it goes on with
+        no announcement being written.
+        """
         conversation, canal = recall(self.store, chat)
         about_data = self._about_data(chat, message, conversation)
         if about_data is not None:
             return _with(about_data)
         if edited and note and canal.get("dernier") == note and canal.get("annulable") and conversation.avant:
             conversation = conversation.avant
-        about_agenda = self._about_agenda(chat, message) if not edited else None
+        about_agenda = self._about_agenda(chat, message) if not (edited or apart) else None
         if about_agenda is not None:
             return _with(about_agenda)
         turn = self.brain.talk(message, conversation)
@@ -117,6 +123,10 @@ class Conversing:
     def referents(self, chat: ChatKey) -> Answer | None:
         """List who has a role; None without the agenda."""
         return _with(inviting.list_all(chat, self.bureau(), self.brain)) if self.bureau is not None else None
+
+    def journal(self, chat: ChatKey) -> Answer | None:
+        """List what was done and refused lately; None without the agenda."""
+        return _with(inviting.journal(chat, self.bureau(), self.brain)) if self.bureau is not None else None
 
     def refuse_group(self, chat: ChatKey) -> Reply | None:
         """Refuse, audited, what a group asks in the place of a person; None without the agenda."""

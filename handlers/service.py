@@ -10,6 +10,7 @@ import logging
 import signal
 import socket
 import sys
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
 from typing import Protocol
@@ -18,8 +19,10 @@ import uvicorn
 from telegram.error import TelegramError
 
 from bot.agenda.bureau import Bureau
+from bot.agenda.check import Links
 from bot.agenda.counter import Render
 from bot.agenda.kiosque import Kiosque
+from bot.agenda.liens import LinkWatch
 from bot.store.api import Store
 from handlers.brain import Brain
 from handlers.chores import Chore, doing
@@ -33,8 +36,10 @@ from handlers.web import Web
 log = logging.getLogger(__name__)
 
 DONE, FAULTS, MISUSE = 0, 1, 2
-#: Seconds between two looks at what has been kept long enough, at the reminders to write.
-EXPIRE_EVERY, REMIND_EVERY = 3600.0, 60.0
+#: Seconds between two looks at what has been kept long enough, at the reminders to write, at what is to leave.
+EXPIRE_EVERY, REMIND_EVERY, RELEASE_EVERY = 3600.0, 60.0, 10.0
+#: Seconds between two looks at the links of drafts: somebody waits for the word.
+LINKS_EVERY = 2.0
 
 
 class Secret(Protocol):
@@ -68,6 +73,7 @@ class Program(Brain, Protocol):
     def store(self) -> Store: ...
     def bureau(self, store: Store, render: Render) -> Bureau: ...
     def kiosque(self, store: Store) -> Kiosque: ...
+    def links(self) -> Links: ...
     def show_published(self, store: Store) -> None: ...
 
 
@@ -235,8 +241,11 @@ def _chores(program: Program, settings: ServiceSettings) -> tuple[Chore, ...]:
     """Return what a process that writes to people does by itself."""
     store = program.store
     bureau = partial(program.bureau, store, render_page)
+    links, owner = program.links(), uuid.uuid4().hex
     return (
         Chore("expire", EXPIRE_EVERY, store.expire),
+        Chore("release", RELEASE_EVERY, lambda: bureau().publisher.release()),
+        Chore("links", LINKS_EVERY, lambda: LinkWatch(bureau().publisher, links, owner).look()),
         Chore("remind", REMIND_EVERY, lambda: bureau().participation.remind(settings.clock())),
     )
 

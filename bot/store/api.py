@@ -526,6 +526,8 @@ class EtatAnnonce(StrEnum):
     BROUILLON = "brouillon"
     #: Waits for a second person.
     A_APPROUVER = "a_approuver"
+    #: Leaves by itself at ``prevu_le``; nothing of it is in the outbox before.
+    PROGRAMMEE = "programmee"
     #: Published; its envois may still be to come.
     PUBLIEE = "publiee"
     ANNULEE = "annulee"
@@ -562,6 +564,18 @@ class Annonces(Protocol):
 
     def published(self) -> tuple[Annonce, ...]:
         """Return the published annonces."""
+
+    def of(self, auteur: ChatKey) -> tuple[Annonce, ...]:
+        """Return what somebody is drafting, scheduled or published, newest first."""
+
+    def due(self, now: dt.datetime) -> tuple[Annonce, ...]:
+        """Return the scheduled annonces whose moment has come, the soonest first."""
+
+    def touched(self, within: dt.timedelta) -> tuple[Annonce, ...]:
+        """Return the annonces not published yet that changed lately, by the clock all processes share."""
+
+    def move(self, annonce: Annonce, before: EtatAnnonce) -> bool:
+        """Write an annonce over the same revision if it still is at a state; False when somebody was faster."""
 
 
 # --- the store -------------------------------------------------------------------------------------------------

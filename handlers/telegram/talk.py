@@ -161,7 +161,8 @@ class Talker:
             return self._staff(chat, name, command.argument)
         if name in commands.SPOKEN:
             text = self._spoken(name, command.argument)
-            return self.conversing.answer(chat, Incoming(text), note=note)
+            # Other commands leave an announcement being written where it is.
+            return self.conversing.answer(chat, Incoming(text), note=note, apart=name != "annuler")
         return Answer(Reply((Text(self.brain.say("commande_inconnue")), Text(self._menu()))))
 
     def _staff(self, chat: ChatKey, name: str | None, argument: str) -> Answer:
@@ -170,6 +171,8 @@ class Talker:
             return self.conversing.announce(chat, argument)
         if name == "inviter":
             answer = self.conversing.invite(chat, argument, self.me.username)
+        elif name == "journal":
+            answer = self.conversing.journal(chat)
         else:
             answer = self.conversing.referents(chat)
         return answer or self._say("commande_inconnue")
