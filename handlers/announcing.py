@@ -14,8 +14,10 @@ from bot.agenda.codes import Code, read_code, write_code
 from bot.agenda.correct import correct
 from bot.agenda.counter import Publication
 from bot.agenda.draft import Brouillon, Portee, draft_of
+from bot.agenda.following import followed
 from bot.agenda.message import announcement
 from bot.agenda.phrasing import say_moment
+from bot.agenda.progress import say_progress
 from bot.agenda.quiet import PARIS
 from bot.agenda.roles import Refus
 from bot.decide.commands import plain
@@ -140,7 +142,8 @@ class Announcing:
                 write_code("annuler", code.annonce, draft.empreinte),
             )
             back = self._choice("etat", code.annonce)
-            return self._say("annonce_annuler_question", choices=(yes, back), titre=draft.titre)
+            asked = self._say("annonce_annuler_question", choices=(yes, back), titre=draft.titre)
+            return replace(asked, apart=True)
         done = self.bureau.publisher.cancel(self.chat, code.annonce)
         return self._say("annonce_annulee_referent", arretes=done.arretes, nombre=done.nombre)
 
@@ -199,7 +202,8 @@ class Announcing:
         )
         publisher = self.bureau.publisher
         shown = announcement(annonce.id, draft_in(annonce), publisher.wording, publisher.base).blocks
-        return Answered(Reply((said, *shown), self._published_choices(annonce)))
+        reply = Reply((said, *shown), self._published_choices(annonce))
+        return Answered(reply, cle=followed(annonce.id, annonce.revision))
 
     def _state(self, annonce: Annonce) -> Answered:
         """Return where the envois of an announcement stand."""
@@ -216,21 +220,7 @@ class Announcing:
             )
         ]
         if annonce.etat is not EtatAnnonce.BROUILLON:
-            lines.append(
-                Text(
-                    say(
-                        "annonce_etat_envois",
-                        envoyes=at.envoye,
-                        reste=at.a_faire + at.en_cours,
-                        tout=at.total,
-                    )
-                )
-            )
-            if at.abandonne or at.incertain:
-                lines.append(Text(say("annonce_etat_echecs", echecs=at.abandonne, incertains=at.incertain)))
-            lines.append(
-                Text(say("annonce_etat_participants", nombre=self.bureau.participation.count(annonce.id)))
-            )
+            lines += say_progress(at, self.bureau.participation.count(annonce.id), publisher.wording)
         if annonce.etat is EtatAnnonce.BROUILLON:
             return Answered(Reply(tuple(lines), self._draft_choices(annonce.id, draft_in(annonce))))
         choices = self._published_choices(annonce) if annonce.etat is EtatAnnonce.PUBLIEE else ()

@@ -37,6 +37,8 @@ class Answer:
     effects: tuple[Effect, ...] = ()
     #: Said below what was tapped rather than in its place.
     apart: bool = False
+    #: Key of its first message in the outbox, when it must be found again there.
+    cle: str = ""
 
 
 class Conversing:
@@ -171,4 +173,5 @@ def _with(answered: Answered) -> Answer:
         forget=answered.forget,
         effects=answered.effects,
         apart=answered.apart,
+        cle=answered.cle,
     )

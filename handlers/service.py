@@ -19,6 +19,7 @@ from telegram.error import TelegramError
 
 from bot.agenda.bureau import Bureau
 from bot.agenda.counter import Render
+from bot.agenda.following import Following
 from bot.agenda.kiosque import Kiosque
 from bot.store.api import Store
 from handlers.brain import Brain
@@ -35,6 +36,8 @@ log = logging.getLogger(__name__)
 DONE, FAULTS, MISUSE = 0, 1, 2
 #: Seconds between two looks at what has been kept long enough, at the reminders to write.
 EXPIRE_EVERY, REMIND_EVERY = 3600.0, 60.0
+#: Seconds between two looks at the announcements on their way.
+FOLLOW_EVERY = 3.0
 
 
 class Secret(Protocol):
@@ -242,6 +245,7 @@ def _chores(program: Program, settings: ServiceSettings) -> tuple[Chore, ...]:
     return (
         Chore("expire", EXPIRE_EVERY, store.expire),
         Chore("remind", REMIND_EVERY, lambda: bureau().participation.remind(settings.clock())),
+        Chore("follow", FOLLOW_EVERY, Following(bureau).follow),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from bot.store.api import Annonce, ChatKey, EtatAnnonce, Genre
@@ -14,13 +15,12 @@ from bot.store.database import Database
 from bot.store.tables import AnnonceRow, ChatRow
 
 _later = aliased(AnnonceRow)
-_LATEST = (
-    select(AnnonceRow.__table__, ChatRow.channel, ChatRow.bot, ChatRow.chat)
-    .outerjoin(ChatRow, ChatRow.id == AnnonceRow.auteur_id)
-    .where(
-        AnnonceRow.revision
-        == select(func.max(_later.revision)).where(_later.id == AnnonceRow.id).scalar_subquery()
-    )
+_EVERY = select(AnnonceRow.__table__, ChatRow.channel, ChatRow.bot, ChatRow.chat).outerjoin(
+    ChatRow, ChatRow.id == AnnonceRow.auteur_id
+)
+_LATEST = _EVERY.where(
+    AnnonceRow.revision
+    == select(func.max(_later.revision)).where(_later.id == AnnonceRow.id).scalar_subquery()
 )
 #: Who an annonce is from once its author asked to be forgotten.
 NOBODY = ChatKey("", "", "")
@@ -80,6 +80,19 @@ class SqlAnnonces:
         with self.db.read() as connection:
             rows = connection.execute(
                 _LATEST.where(AnnonceRow.etat == EtatAnnonce.PUBLIEE.value).order_by(AnnonceRow.id)
+            ).all()
+        return tuple(_annonce(row) for row in rows)
+
+    def leaving(self, within: dt.timedelta) -> tuple[Annonce, ...]:
+        """Return every revision whose envois left, or were written, that recently, the first to leave first."""
+        with self.db.read() as connection:
+            now = self.db.now(connection)
+            rows = connection.execute(
+                _EVERY.where(
+                    AnnonceRow.etat.in_([EtatAnnonce.PUBLIEE.value, EtatAnnonce.ANNULEE.value]),
+                    AnnonceRow.prevu_le <= now,
+                    or_(AnnonceRow.prevu_le > now - within, AnnonceRow.modifie_le > now - within),
+                ).order_by(AnnonceRow.prevu_le, AnnonceRow.id, AnnonceRow.revision)
             ).all()
         return tuple(_annonce(row) for row in rows)
 

@@ -45,6 +45,7 @@ __all__ = [
     "Limits",
     "Outbox",
     "Outgoing",
+    "Posted",
     "Priorite",
     "Profile",
     "Progress",
@@ -239,11 +240,24 @@ class Progress:
     abandonne: int = 0
     #: Why the abandoned ones are, with their number.
     pourquoi: Mapping[str, int] = field(default_factory=dict)
+    #: Envois not over yet (an uncertain one may be tried once more), and when the latest one was.
+    reste: int = field(default=0, compare=False)
+    clos_le: dt.datetime | None = field(default=None, compare=False)
 
     @property
     def total(self) -> int:
         """Return how many envois there are."""
         return self.a_faire + self.en_cours + self.envoye + self.incertain + self.abandonne
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posted:
+    """What became of one message, found by its key; ``chat`` is None once the person asked to be forgotten."""
+
+    chat: ChatKey | None
+    message_id: str | None
+    #: True while it waits or is being sent.
+    ouvert: bool
 
 
 class Outbox(Protocol):
@@ -290,6 +304,12 @@ class Outbox(Protocol):
 
     def progress(self, annonce: str, revision: int) -> Progress:
         """Return where an annonce stands."""
+
+    def under_way(self, annonce: str, revision: int) -> bool:
+        """Tell whether an annonce still has envois to make: cheap, however many there are."""
+
+    def posted(self, cle: str) -> Posted | None:
+        """Return what became of the message of a key, None when there is none."""
 
     def delivered(self, annonce: str, revision: int) -> tuple[tuple[ChatKey, str], ...]:
         """Return who received an annonce and under which message id, for later edits."""
@@ -559,6 +579,9 @@ class Annonces(Protocol):
 
     def published(self) -> tuple[Annonce, ...]:
         """Return the published annonces."""
+
+    def leaving(self, within: dt.timedelta) -> tuple[Annonce, ...]:
+        """Return every revision whose envois left, or were written, that recently, the first to leave first."""
 
 
 # --- the store -------------------------------------------------------------------------------------------------

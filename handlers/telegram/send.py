@@ -84,6 +84,8 @@ def _mended(call: Call, error: TelegramError) -> Call | None:
         return None
     said = error.message.lower()
     if call["method"] == "editMessageText" and any(words in said for words in _NO_EDIT):
+        if call.get("edition_seule"):
+            return None
         return {k: v for k, v in call.items() if k != "message_id"} | {"method": "sendMessage"}
     if _BAD_TAGS in said and "text" in call:
         return {k: v for k, v in call.items() if k != "parse_mode"} | {"text": plain_of(call["text"])}

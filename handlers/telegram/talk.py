@@ -109,7 +109,10 @@ class Talker:
         if received.thread is not None:
             calls = [call | {"message_thread_id": received.thread} for call in calls]
         return Handled(
-            tuple(Outgoing(payload=call, genre=received.genre) for call in calls),
+            tuple(
+                Outgoing(payload=call, genre=received.genre, cle="" if number else answer.cle)
+                for number, call in enumerate(calls)
+            ),
             KEEP if answer.state is None else answer.state,
             answer.forget,
             answer.effects,
