@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.agenda.bureau import Bureau
+from bot.agenda.feeds.imports import Calendrier
 from bot.decide.conversation import Conversation
 from bot.reply.model import Reply, Text
 from bot.reply.wording import day
@@ -17,6 +18,7 @@ from bot.turn import Incoming, Turn
 from handlers import inviting, personal, subscribing
 from handlers.announcing import Announcing
 from handlers.brain import Brain
+from handlers.importing import Importing
 from handlers.memory import asks_to_forget_income, asks_to_remember, profile_changes, recall, state_of
 from handlers.personal import Answered, Effect
 
@@ -39,6 +41,8 @@ class Answer:
     apart: bool = False
     #: Key of its first message in the outbox, when it must be found again there.
     cle: str = ""
+    #: A calendar to be read aside.
+    lire: str = ""
 
 
 class Conversing:
@@ -85,6 +89,18 @@ class Conversing:
         if self.bureau is None:
             return Answer(Reply((Text(self.brain.say("publier")),)))
         return _with(Announcing(chat, self.bureau(), self.brain).start(text))
+
+    def give_calendar(self, chat: ChatKey, source: str, size: int = 0) -> Answer | None:
+        """Answer a referent's calendar, to be read aside; None without the agenda."""
+        return _with(self._importing(chat).ask(source, size)) if self.bureau is not None else None
+
+    def calendar_read(self, chat: ChatKey, found: Calendrier) -> Answer:
+        """Keep as drafts what a calendar holds."""
+        return _with(self._importing(chat).show(found))
+
+    def _importing(self, chat: ChatKey) -> Importing:
+        assert self.bureau is not None
+        return Importing(chat, self.bureau(), self.brain)
 
     def invite(self, chat: ChatKey, argument: str, robot: str) -> Answer | None:
         """Give an invitation; None without the agenda."""
@@ -174,4 +190,5 @@ def _with(answered: Answered) -> Answer:
         effects=answered.effects,
         apart=answered.apart,
         cle=answered.cle,
+        lire=answered.lire,
     )

@@ -72,6 +72,7 @@ class Program(Brain, Protocol):
     def bureau(self, store: Store, render: Render) -> Bureau: ...
     def kiosque(self, store: Store) -> Kiosque: ...
     def show_published(self, store: Store) -> None: ...
+    async def fetch_calendar(self, address: str) -> bytes: ...
 
 
 def run_polling(program: Program, settings: ServiceSettings) -> int:
@@ -211,6 +212,7 @@ def _telegram(program: Program, settings: ServiceSettings, metrics: Metrics) -> 
         program.store,
         clock=settings.clock,
         bureau=program.bureau,
+        fetch=program.fetch_calendar,
         secret=secret_of(token, given.get_secret_value() if given is not None else None),
         metrics=metrics,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 #: Actions on an announcement: the referent's, then the reader's.
 ACTIONS = frozenset(
     {
-        "publier", "programmer", "approuver", "corriger", "annuler", "renvoyer", "abandonner", "etat",
+        "publier", "programmer", "approuver", "corriger", "annuler", "renvoyer", "abandonner", "etat", "voir",
         "jyvais", "jyvaisplus", "pourquoi", "stop",
     }
 )  # fmt: skip

@@ -61,6 +61,7 @@ class Announcing(Speaker):
             "annuler": publishing.cancel,
             "renvoyer": publishing.resend,
             "etat": publishing.see,
+            "voir": publishing.look_at,
         }
 
     def _drafting(self) -> Drafting:

@@ -57,6 +57,17 @@ class Publishing(Preview):
             return self.state(kept)
         return self.say("refus_introuvable")
 
+    def look_at(self, code: Code) -> Answered:
+        """Show a draft as it would be received, another announcement as it stands, below what was tapped."""
+        kept, gate = self.annonce(code.annonce), self.bureau.gate
+        if kept is None or kept.etat is not EtatAnnonce.BROUILLON:
+            return replace(self.see(code), apart=True)
+        with gate.audited():
+            acteur = gate.actor(self.chat, "voir", kept.id)
+            if kept.auteur != self.chat:
+                gate.own(acteur, kept.auteur, draft_in(kept).portee, "voir", kept.id)
+        return replace(self.look(kept), apart=True)
+
     def state(self, annonce: Annonce) -> Answered:
         """Return where the envois of an announcement stand."""
         say, titre = self.brain.say, draft_in(annonce).titre

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.agenda.feeds.imports import Calendrier
+from bot.agenda.importing import from_plain as events_of_data
 from bot.decide.conversation import Conversation
 from bot.reply.model import Reply, Text
 from bot.store.api import KEEP, ChatKey, Genre, Outgoing, Store, Ticket
@@ -18,7 +20,10 @@ from handlers.memory import is_personal
 from handlers.personal import Effect, answer_code
 from handlers.personal import explain as explain_data
 from handlers.telegram import commands
+from handlers.telegram.calendars import FILE, reading
 from handlers.telegram.incoming import (
+    CalendarFile,
+    CalendarRead,
     Command,
     Me,
     Moved,
@@ -106,6 +111,8 @@ class Talker:
         calls = render(answer.reply, edit=edit)
         if answer.file:
             calls.append(dict(FILE_OF_DATA))
+        if answer.lire:
+            calls.append(reading(answer.lire))
         if received.thread is not None:
             calls = [call | {"message_thread_id": received.thread} for call in calls]
         return Handled(
@@ -130,7 +137,18 @@ class Talker:
             return self._command(chat, what, note)
         if isinstance(what, Position):
             return self._say("position_sans_carte")
+        if isinstance(what, CalendarFile):
+            given = self.conversing.give_calendar(chat, FILE + what.file, what.size)
+            return given or self._say("document_refuse")
+        if isinstance(what, CalendarRead):
+            return self._calendar(chat, what)
         return self._say("document_refuse")
+
+    def _calendar(self, chat: ChatKey, what: CalendarRead) -> Answer:
+        """Answer what was read of a calendar, or why it was not."""
+        if what.raison:
+            return self._say(what.raison)
+        return self.conversing.calendar_read(chat, Calendrier(events_of_data(what.evenements), what.en_trop))
 
     def _command(self, chat: ChatKey, command: Command, note: str) -> Answer:
         name = commands.known(command.name)
@@ -155,6 +173,8 @@ class Talker:
         """Answer a command of referents and administrators; the agenda says who may."""
         if name == "annoncer":
             return self.conversing.announce(chat, argument)
+        if name == "importer":
+            return self.conversing.give_calendar(chat, argument) or self._say("commande_inconnue")
         if name == "inviter":
             answer = self.conversing.invite(chat, argument, self.me.username)
         else:

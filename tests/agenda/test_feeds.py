@@ -12,16 +12,14 @@ import pytest
 import yaml
 from icalendar import Calendar
 
-from bot.agenda.draft import Brouillon, Portee
+from bot.agenda.draft import Portee
 from bot.agenda.feeds.atom import atom, rss
 from bot.agenda.feeds.entry import Entree, of_annonces, of_evenements, select
 from bot.agenda.feeds.export import export, file_name
 from bot.agenda.feeds.ical import calendar
-from bot.agenda.feeds.imports import BadCalendar, import_ics
 from bot.agenda.feeds.page import page
 from bot.agenda.feeds.served import unchanged
 from knowledge.evenement import Evenement
-from tests.annonces_report import NOW
 from tests.knowledge.builders import un_evenement
 from tests.support.agenda import AMIENS, BASE, LAON, REFERENT, Desk, un_brouillon, world
 
@@ -160,45 +158,3 @@ def test_the_whole_real_agenda_is_served(desk: Desk) -> None:
     events = Calendar.from_ical(served.body).walk("VEVENT")
     assert len({str(event["uid"]) for event in events}) == len(events) >= len(entrees) > 0
     assert not feedparser.parse(atom(entrees, "Tout", BASE, desk.wording, BASE).body).bozo
-
-
-def lignes(*lines: str) -> str:
-    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//y//", *lines, "END:VCALENDAR", ""])
-
-
-def event(*lines: str) -> tuple[str, ...]:
-    return ("BEGIN:VEVENT", "UID:1@x", "DTSTAMP:20261101T000000Z", *lines, "END:VEVENT")
-
-
-def imported(*lines: str) -> tuple[Brouillon, ...]:
-    return import_ics(lignes(*lines), world().annonce_reader, NOW)
-
-
-def test_a_calendar_becomes_drafts() -> None:
-    first, second = imported(
-        *event(
-            "SUMMARY:Bourse aux vélos",
-            "DTSTART:20261212T090000Z",
-            "DTEND:20261212T110000Z",
-            "LOCATION:Salle Balavoine\\, Hénin-Beaumont",
-            "DESCRIPTION:Gratuit",
-            "URL:https://a.example",
-        ),
-        *event("SUMMARY:Semaine du vélo", "DTSTART;VALUE=DATE:20270510", "DTEND;VALUE=DATE:20270517"),
-        *event("SUMMARY:Passé", "DTSTART:20250101T090000Z"),
-        *event("SUMMARY:Annulé", "DTSTART:20261212T090000Z", "STATUS:CANCELLED"),
-        *event("SUMMARY:Secret", "DTSTART:20261212T090000Z", "CLASS:PRIVATE"),
-        *event("SUMMARY:Sans date"),
-    )
-    assert (first.titre, first.de, first.a) == ("Bourse aux vélos", dt.time(10), dt.time(12))
-    assert (first.commune, first.gratuit, first.lien) == ("62427", True, "https://a.example")
-    assert (second.le, second.au, second.de) == (dt.date(2027, 5, 10), dt.date(2027, 5, 16), None)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "bonjour", "BEGIN:VCALENDAR", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR", "x" * 3_000_000],
-)
-def test_what_is_no_calendar_gives_no_draft(text: str) -> None:
-    with pytest.raises(BadCalendar, match=r"\.$"):
-        import_ics(text, world().annonce_reader, NOW)
