@@ -210,3 +210,14 @@ def test_a_large_calendar_gives_the_soonest_and_says_how_many_are_left() -> None
     found = read(*many)
     assert (len(found.evenements), found.en_trop) == (MOST, 100 - MOST)
     assert found.evenements[0].brouillon.le == dt.date(2027, 1, 1)
+
+
+def test_years_of_past_events_are_not_in_the_way() -> None:
+    past = [
+        line
+        for n in range(3000)
+        for line in event("SUMMARY:Passé", f"DTSTART:20{n % 20 + 1:02}0105T090000Z", uid=f"p{n}")
+    ]
+    weekly = event("SUMMARY:Atelier", "DTSTART:20100107T090000Z", "RRULE:FREQ=WEEKLY", uid="w")
+    (first, *others) = read(*past, *weekly).evenements
+    assert first.brouillon.titre == "Atelier" and len(others) == 9

@@ -21,6 +21,10 @@ MOST = 30
 LARGEST = 2_000_000
 #: Events looked at, and rules followed: a calendar of more is not one referent's.
 LOOKED_AT, FOLLOWED = 5_000, 100
+_EVENT = re.compile(r"^BEGIN:VEVENT\r?\n.*?^END:VEVENT\r?\n?", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_DATES = re.compile(r"^DT(?:START|END)\b[^\n]*?:(\d{8})", re.MULTILINE | re.IGNORECASE)
+#: What may bring an event back, or make it last.
+_LASTING = re.compile(r"^(?:RRULE|RDATE|RECURRENCE-ID|DURATION)\b", re.MULTILINE | re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,200}>")
 
 
@@ -68,7 +72,8 @@ def import_ics(
     if len(content) > LARGEST:
         raise BadCalendar("import_trop_grand")
     try:
-        events = list(Calendar.from_ical(_text(content)).walk("VEVENT"))
+        text = _without_past(_text(content), now.date())
+        events = list(Calendar.from_ical(text).walk("VEVENT"))
     except (ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
         raise BadCalendar("import_pas_calendrier") from error
     dates = sorted(_coming(events[:LOOKED_AT], now), key=lambda one: (str(one.start), one.cle))
@@ -81,6 +86,17 @@ def _text(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", "replace")
+
+
+def _without_past(text: str, today: dt.date) -> str:
+    """Return a calendar without the events that are over: years of them are slow to read for nothing."""
+    yesterday = f"{today - dt.timedelta(days=1):%Y%m%d}"
+
+    def kept(found: re.Match[str]) -> str:
+        dates = _DATES.findall(found[0])
+        return "" if dates and max(dates) < yesterday and not _LASTING.search(found[0]) else found[0]
+
+    return _EVENT.sub(kept, text)
 
 
 def _coming(events: list[Component], now: dt.datetime) -> Iterator[_Date]:
