@@ -221,3 +221,8 @@ def test_years_of_past_events_are_not_in_the_way() -> None:
     weekly = event("SUMMARY:Atelier", "DTSTART:20100107T090000Z", "RRULE:FREQ=WEEKLY", uid="w")
     (first, *others) = read(*past, *weekly).evenements
     assert first.brouillon.titre == "Atelier" and len(others) == 9
+
+
+def test_a_calendar_of_beginnings_ends() -> None:
+    with pytest.raises(BadCalendar):
+        read(*["BEGIN:VEVENT"] * 100_000)

@@ -21,7 +21,6 @@ MOST = 30
 LARGEST = 2_000_000
 #: Events looked at, and rules followed: a calendar of more is not one referent's.
 LOOKED_AT, FOLLOWED = 5_000, 100
-_EVENT = re.compile(r"^BEGIN:VEVENT\r?\n.*?^END:VEVENT\r?\n?", re.MULTILINE | re.DOTALL | re.IGNORECASE)
 _DATES = re.compile(r"^DT(?:START|END)\b[^\n]*?:(\d{8})", re.MULTILINE | re.IGNORECASE)
 #: What may bring an event back, or make it last.
 _LASTING = re.compile(r"^(?:RRULE|RDATE|RECURRENCE-ID|DURATION)\b", re.MULTILINE | re.IGNORECASE)
@@ -91,12 +90,21 @@ def _text(content: bytes) -> str:
 def _without_past(text: str, today: dt.date) -> str:
     """Return a calendar without the events that are over: years of them are slow to read for nothing."""
     yesterday = f"{today - dt.timedelta(days=1):%Y%m%d}"
-
-    def kept(found: re.Match[str]) -> str:
-        dates = _DATES.findall(found[0])
-        return "" if dates and max(dates) < yesterday and not _LASTING.search(found[0]) else found[0]
-
-    return _EVENT.sub(kept, text)
+    kept: list[str] = []
+    event: list[str] = []
+    for line in text.split("\n"):
+        word = line.strip().upper()
+        if word == "BEGIN:VEVENT" or event:
+            event.append(line)
+        else:
+            kept.append(line)
+        if word == "END:VEVENT":
+            whole = "\n".join(event)
+            dates = _DATES.findall(whole)
+            if not dates or max(dates) >= yesterday or _LASTING.search(whole):
+                kept += event
+            event = []
+    return "\n".join([*kept, *event])
 
 
 def _coming(events: list[Component], now: dt.datetime) -> Iterator[_Date]:
