@@ -18,6 +18,7 @@ from bot.turn import Incoming, Turn
 from handlers import inviting, personal, subscribing
 from handlers.announcing import Announcing
 from handlers.brain import Brain
+from handlers.exporting import Exporting
 from handlers.importing import Importing
 from handlers.memory import asks_to_forget_income, asks_to_remember, profile_changes, recall, state_of
 from handlers.personal import Answered, Effect
@@ -97,6 +98,12 @@ class Conversing:
     def calendar_read(self, chat: ChatKey, found: Calendrier) -> Answer:
         """Keep as drafts what a calendar holds."""
         return _with(self._importing(chat).show(found))
+
+    def export_events(self, chat: ChatKey) -> Answer | None:
+        """Give somebody's published events as a file; None without the agenda."""
+        if self.bureau is None:
+            return None
+        return _with(Exporting(chat, self.bureau(), self.brain).export())
 
     def _importing(self, chat: ChatKey) -> Importing:
         assert self.bureau is not None

@@ -75,10 +75,11 @@ class Kiosque:
         return portee, "", wording.say("agenda_nom", lieu=payer_name(name_of(portee, self.territoires)))
 
     def _entrees(self) -> list[Entree]:
-        return [
-            *(self._signed(one) for one in of_annonces(self.annonces.published(), self.territoires)),
-            *of_evenements(self.curated(), self.today()),
-        ]
+        """Return every event; one that was exported, then kept in the knowledge, is shown once, as it is there."""
+        curated = of_evenements(self.curated(), self.today())
+        kept = {one.id for one in curated}
+        published = of_annonces(self.annonces.published(), self.territoires)
+        return [*(self._signed(one) for one in published if one.id not in kept), *curated]
 
     def _entree(self, id: str) -> Entree | None:
         annonce = self.annonces.get(id)

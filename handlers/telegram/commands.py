@@ -28,7 +28,7 @@ DOES = frozenset({"abonner", "desabonner"})
 #: About somebody: never answered in a group.
 PRIVATE = frozenset({"profil", "abonner", "desabonner", "mesdonnees", "supprimer", "retenir", "annuler"})
 #: Of referents and administrators: known, not in everybody's menu.
-STAFF = frozenset({"annoncer", "importer", "inviter", "referents"})
+STAFF = frozenset({"annoncer", "importer", "exporter", "inviter", "referents"})
 #: Other spellings people try.
 ALIASES = {
     "help": "aide",
@@ -43,6 +43,7 @@ ALIASES = {
     "publier": "annoncer",
     "referent": "referents",
     "import": "importer",
+    "export": "exporter",
 }
 
 

@@ -175,6 +175,8 @@ class Talker:
             return self.conversing.announce(chat, argument)
         if name == "importer":
             return self.conversing.give_calendar(chat, argument) or self._say("commande_inconnue")
+        if name == "exporter":
+            return self.conversing.export_events(chat) or self._say("commande_inconnue")
         if name == "inviter":
             answer = self.conversing.invite(chat, argument, self.me.username)
         else:

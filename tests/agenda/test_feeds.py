@@ -9,17 +9,14 @@ from html.parser import HTMLParser
 
 import feedparser
 import pytest
-import yaml
 from icalendar import Calendar
 
 from bot.agenda.draft import Portee
 from bot.agenda.feeds.atom import atom, rss
 from bot.agenda.feeds.entry import Entree, of_annonces, of_evenements, select
-from bot.agenda.feeds.export import export, file_name
 from bot.agenda.feeds.ical import calendar
 from bot.agenda.feeds.page import page
 from bot.agenda.feeds.served import unchanged
-from knowledge.evenement import Evenement
 from tests.knowledge.builders import un_evenement
 from tests.support.agenda import AMIENS, BASE, LAON, REFERENT, Desk, un_brouillon, world
 
@@ -121,15 +118,6 @@ def test_the_page_escapes_what_people_write_and_holds_schema_org(desk: Desk) -> 
     assert data["startDate"] == "2026-12-12T10:00+01:00" and data["isAccessibleForFree"] is True
     online = json.loads(json.dumps(page(entree(desk, lieu="en ligne"), desk.wording, BASE).body.decode()))
     assert "VirtualLocation" in online
-
-
-def test_an_exported_event_is_valid_knowledge(desk: Desk) -> None:
-    one = entree(desk, a=dt.time(12), publics=("senior",))
-    served = export(one, base=BASE)
-    assert file_name(one) == "2026/remise-en-selle-2026-12-12.yaml"
-    read = Evenement.model_validate(yaml.safe_load(served.body))
-    assert read.quand[0].de == "10:00" and read.territoire.epci == (LAON,)
-    assert [again.moments for again in of_evenements([read], TODAY)] == [one.moments]
 
 
 def test_curated_and_published_stand_side_by_side(desk: Desk) -> None:
