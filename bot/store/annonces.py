@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from bot.store.api import Annonce, ChatKey, EtatAnnonce, Genre
@@ -81,6 +81,14 @@ class SqlAnnonces:
             rows = connection.execute(
                 _LATEST.where(AnnonceRow.etat == EtatAnnonce.PUBLIEE.value).order_by(AnnonceRow.id)
             ).all()
+        return tuple(_annonce(row) for row in rows)
+
+    def shown(self) -> tuple[Annonce, ...]:
+        """Return the published annonces, and those cancelled since."""
+        cancelled = and_(AnnonceRow.etat == EtatAnnonce.ANNULEE.value, AnnonceRow.revision > 1)
+        statement = _LATEST.where(or_(AnnonceRow.etat == EtatAnnonce.PUBLIEE.value, cancelled))
+        with self.db.read() as connection:
+            rows = connection.execute(statement.order_by(AnnonceRow.id)).all()
         return tuple(_annonce(row) for row in rows)
 
     def leaving(self, within: dt.timedelta) -> tuple[Annonce, ...]:

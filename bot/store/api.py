@@ -580,6 +580,9 @@ class Annonces(Protocol):
     def published(self) -> tuple[Annonce, ...]:
         """Return the published annonces."""
 
+    def shown(self) -> tuple[Annonce, ...]:
+        """Return the published annonces, and those cancelled since."""
+
     def leaving(self, within: dt.timedelta) -> tuple[Annonce, ...]:
         """Return every revision whose envois left, or were written, that recently, the first to leave first."""
 

@@ -6,16 +6,18 @@ import datetime as dt
 import json
 import re
 from html.parser import HTMLParser
+from io import StringIO
 
 import feedparser
 import pytest
+from dateutil.tz import tzical
 from icalendar import Calendar
 
 from bot.agenda.draft import Portee
 from bot.agenda.feeds.atom import atom, rss
 from bot.agenda.feeds.entry import Entree, of_annonces, of_evenements, select
 from bot.agenda.feeds.ical import calendar
-from bot.agenda.feeds.page import page
+from bot.agenda.feeds.page import json_ld, page
 from bot.agenda.feeds.served import unchanged
 from tests.knowledge.builders import un_evenement
 from tests.support.agenda import AMIENS, BASE, LAON, REFERENT, Desk, un_brouillon, world
@@ -146,3 +148,31 @@ def test_the_whole_real_agenda_is_served(desk: Desk) -> None:
     events = Calendar.from_ical(served.body).walk("VEVENT")
     assert len({str(event["uid"]) for event in events}) == len(events) >= len(entrees) > 0
     assert not feedparser.parse(atom(entrees, "Tout", BASE, desk.wording, BASE).body).bozo
+
+
+def test_hours_are_right_on_both_sides_of_a_change_of_hour(desk: Desk) -> None:
+    nights = [
+        entree(desk, titre=f"{day}", le=day, de=dt.time(10), a=dt.time(11))
+        for day in (dt.date(2027, 10, 30), dt.date(2027, 10, 31), dt.date(2027, 3, 27), dt.date(2027, 3, 28))
+    ]
+    body = calendar(nights, "Laon", desk.wording, BASE).body
+    starts = [
+        one.decoded("dtstart").astimezone(dt.UTC).hour for one in Calendar.from_ical(body).walk("VEVENT")
+    ]
+    assert starts == [8, 9, 9, 8]
+    # A reader that knows no zone by its name reads the rules the file carries.
+    zone = tzical(StringIO(body.decode())).get("Europe/Paris")
+    assert zone is not None
+    for day, offset in (("2027-10-30", 2), ("2027-10-31", 1), ("2027-03-27", 1), ("2027-03-28", 2)):
+        noon = dt.datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=zone)
+        assert noon.utcoffset() == dt.timedelta(hours=offset), day
+
+
+def test_the_data_of_a_page_hold_only_what_is_known(desk: Desk) -> None:
+    bare = json_ld(entree(desk, lieu="", lien="", de=None), BASE)
+    assert bare["startDate"] == "2026-12-12" and "endDate" not in bare and "isAccessibleForFree" not in bare
+    assert bare["location"]["name"] == "CA du Pays de Laon" and bare["url"].startswith(BASE)
+    assert "organizer" not in bare and bare["eventStatus"] == "https://schema.org/EventScheduled"
+    online = json_ld(entree(desk, lieu="en ligne", lien="", a=dt.time(11, 30), organisateur="Ville de Laon"))
+    assert online["location"] == {"@type": "VirtualLocation"} and "url" not in online
+    assert online["endDate"] == "2026-12-12T11:30+01:00" and online["organizer"]["name"] == "Ville de Laon"
