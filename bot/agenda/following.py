@@ -43,10 +43,13 @@ class Following:
         """Write the edits that are due; return how many. Done again, here or in another process, it writes nothing."""
         bureau = self.bureau()
         store = bureau.publisher.store
-        leaving = store.annonces.leaving(WITHIN)
-        open_ones = [one for one in leaving if store.outbox.under_way(one.id, one.revision)]
-        self._over -= {_name(one) for one in open_ones}
-        latest = {one.id: max(o.revision for o in leaving if o.id == one.id) for one in leaving}
+        found = store.annonces.leaving(WITHIN)
+        open_ones = {_name(one.annonce) for one in found if one.under_way}
+        self._over -= open_ones
+        leaving = [one.annonce for one in found]
+        latest: dict[str, int] = {}
+        for one in leaving:
+            latest[one.id] = max(one.revision, latest.get(one.id, 0))
         count, before = 0, 0
         step = int(self.ticks() / (STEP * max(1, len(open_ones))))
         for annonce in leaving:

@@ -42,6 +42,7 @@ __all__ = [
     "Kept",
     "LeaseLost",
     "Leases",
+    "Leaving",
     "Limits",
     "Outbox",
     "Outgoing",
@@ -305,9 +306,6 @@ class Outbox(Protocol):
     def progress(self, annonce: str, revision: int) -> Progress:
         """Return where an annonce stands."""
 
-    def under_way(self, annonce: str, revision: int) -> bool:
-        """Tell whether an annonce still has envois to make: cheap, however many there are."""
-
     def posted(self, cle: str) -> Posted | None:
         """Return what became of the message of a key, None when there is none."""
 
@@ -565,6 +563,14 @@ class Annonce:
     modifie_le: dt.datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """A revision whose envois leave or have left; ``under_way``: some are still to be made."""
+
+    annonce: Annonce
+    under_way: bool
+
+
 class Annonces(Protocol):
     """Drafts and published announcements."""
 
@@ -583,7 +589,7 @@ class Annonces(Protocol):
     def shown(self) -> tuple[Annonce, ...]:
         """Return the published annonces, and those cancelled since."""
 
-    def leaving(self, within: dt.timedelta) -> tuple[Annonce, ...]:
+    def leaving(self, within: dt.timedelta) -> tuple[Leaving, ...]:
         """Return every revision whose envois left, or were written, that recently, the first to leave first."""
 
 

@@ -426,23 +426,6 @@ class SqlOutbox:
             clos_le=max((row.clos_le for row in rows if row.clos_le is not None), default=None),
         )
 
-    def under_way(self, annonce: str, revision: int) -> bool:
-        """Tell whether an annonce still has envois to make: cheap, however many there are."""
-        with self.db.read() as connection:
-            return any(
-                connection.execute(
-                    select(EnvoiRow.id)
-                    .where(
-                        EnvoiRow.annonce == annonce,
-                        EnvoiRow.revision == revision,
-                        EnvoiRow.etat == etat.value,
-                        EnvoiRow.clos_le.is_(None),
-                    )
-                    .limit(1)
-                ).first()
-                for etat in (EtatEnvoi.A_FAIRE, EtatEnvoi.EN_COURS, EtatEnvoi.INCERTAIN)
-            )
-
     def posted(self, cle: str) -> Posted | None:
         """Return what became of the message of a key, None when there is none."""
         with self.db.read() as connection:

@@ -149,12 +149,16 @@ def test_a_feed_may_be_of_a_territory_and_a_theme(known: Site) -> None:
 def test_a_cancelled_event_stays_in_the_feed_as_cancelled_under_the_same_name(known: Site) -> None:
     path = f"/agenda/epci/{LAON}.ics"
     (before,) = [
-        one for one in Calendar.from_ical(known.get(path).content).walk("VEVENT") if known.id in str(one["uid"])
+        one
+        for one in Calendar.from_ical(known.get(path).content).walk("VEVENT")
+        if known.id in str(one["uid"])
     ]
     known.desk.clock.move(hours=1)
     known.desk.publisher.cancel(REFERENT, known.id)
     (after,) = [
-        one for one in Calendar.from_ical(known.get(path).content).walk("VEVENT") if known.id in str(one["uid"])
+        one
+        for one in Calendar.from_ical(known.get(path).content).walk("VEVENT")
+        if known.id in str(one["uid"])
     ]
     assert str(after["status"]) == "CANCELLED" and after["uid"] == before["uid"]
     assert int(str(after["sequence"])) > int(str(before["sequence"]))

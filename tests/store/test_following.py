@@ -21,20 +21,26 @@ def keep(
     store.annonces.save(annonce)
 
 
-def test_what_is_left_is_known_until_each_envoi_is_over(store: Store) -> None:
-    assert not store.outbox.under_way("bourse", 1)
+def under_way(store: Store) -> list[tuple[str, int]]:
+    return [(one.annonce.id, one.annonce.revision) for one in store.annonces.leaving(DAYS) if one.under_way]
+
+
+def test_what_is_left_is_known_until_each_envoi_is_over(store: Store, clock: FrozenClock) -> None:
+    keep(store, clock, "bourse", EtatAnnonce.PUBLIEE, clock())
+    keep(store, clock, "bourse", EtatAnnonce.PUBLIEE, clock(), revision=2)
+    assert under_way(store) == []
     publish(store, 1, 2, 3)
-    assert store.outbox.under_way("bourse", 1) and not store.outbox.under_way("bourse", 2)
+    assert under_way(store) == [("bourse", 1)]
     one, two, three = store.outbox.claim("telegram", "1", "w").envois
-    assert store.outbox.under_way("bourse", 1) and store.outbox.progress("bourse", 1).reste == 3
+    assert under_way(store) and store.outbox.progress("bourse", 1).reste == 3
     store.outbox.settle(one, Sent("5"))
     store.outbox.settle(two, Abandon("refusé"))
     store.outbox.settle(three, Uncertain(5.0, "temps écoulé"))
     # It will be tried once more.
-    assert store.outbox.under_way("bourse", 1) and store.outbox.progress("bourse", 1).reste == 1
+    assert under_way(store) and store.outbox.progress("bourse", 1).reste == 1
     store.outbox.cancel("bourse", 1, "annulée")
     at = store.outbox.progress("bourse", 1)
-    assert not store.outbox.under_way("bourse", 1) and at.reste == 0 and at.clos_le is not None
+    assert not under_way(store) and at.reste == 0 and at.clos_le is not None
 
 
 def test_a_message_is_found_again_by_its_key(store: Store) -> None:
@@ -55,9 +61,21 @@ def test_only_what_left_lately_is_looked_at_each_revision_apart(store: Store, cl
     keep(store, clock, "corrigee", EtatAnnonce.ANNULEE, now, revision=2)
     keep(store, clock, "demain", EtatAnnonce.PUBLIEE, now + dt.timedelta(days=1))
     keep(store, clock, "brouillon", EtatAnnonce.BROUILLON, None)
-    found = [(one.id, one.revision) for one in store.annonces.leaving(DAYS)]
+    found = [(one.annonce.id, one.annonce.revision) for one in store.annonces.leaving(DAYS)]
     assert found == [("avant", 1), ("corrigee", 1), ("corrigee", 2)]
     clock.move(days=2)
-    assert "demain" in [one.id for one in store.annonces.leaving(DAYS)]
+    assert "demain" in [one.annonce.id for one in store.annonces.leaving(DAYS)]
     clock.move(days=30)
     assert store.annonces.leaving(DAYS) == ()
+
+
+def test_what_is_shown_is_published_or_cancelled_after_it_was(store: Store, clock: FrozenClock) -> None:
+    keep(store, clock, "a", EtatAnnonce.PUBLIEE, clock())
+    keep(store, clock, "b", EtatAnnonce.PUBLIEE, clock())
+    keep(store, clock, "b", EtatAnnonce.ANNULEE, clock(), revision=2)
+    keep(store, clock, "c", EtatAnnonce.ANNULEE, None)
+    keep(store, clock, "d", EtatAnnonce.BROUILLON, None)
+    assert [(one.id, one.etat.value) for one in store.annonces.shown()] == [
+        ("a", "publiee"),
+        ("b", "annulee"),
+    ]
