@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -13,6 +13,8 @@ import httpx
 AGENT = "guichet-unique-mobilite (lecture d'agenda)"
 #: Bytes read at most, seconds for everything, redirects followed.
 LONGEST, WITHIN, REDIRECTS = 2_000_000, 15.0, 4
+#: Seconds to reach one address before the next one of the same host is tried.
+CONNECT = 4.0
 _MOVED = frozenset({301, 302, 303, 307, 308})
 #: Inside these, an IPv4 address is written in the last 32 bits.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
@@ -51,7 +53,9 @@ async def fetch(
     try:
         async with (
             asyncio.timeout(within),
-            httpx.AsyncClient(transport=transport, timeout=within, trust_env=False) as client,
+            httpx.AsyncClient(
+                transport=transport, timeout=httpx.Timeout(within, connect=CONNECT), trust_env=False
+            ) as client,
         ):
             for _ in range(REDIRECTS + 1):
                 found, moved = await _step(client, url, resolve)
@@ -101,22 +105,9 @@ async def _step(client: httpx.AsyncClient, address: str, resolve: Resolve) -> tu
     url = httpx.URL(address)
     port = url.port or (443 if url.scheme == "https" else 80)
     found = [str(one) for one in await resolve(url.host, port)]
-    if not found:
-        raise CannotFetch("import_injoignable")
     if not all(is_public(one) for one in found):
         raise CannotFetch("import_prive")
-    request = client.build_request(
-        "GET",
-        url.copy_with(host=found[0]),
-        headers={
-            "host": url.netloc.decode("ascii"),
-            "user-agent": AGENT,
-            "accept": "text/calendar, text/plain;q=0.5, */*;q=0.1",
-            "accept-encoding": "identity",
-        },
-        extensions={"sni_hostname": url.host},
-    )
-    answer = await client.send(request, stream=True)
+    answer = await _call(client, url, found)
     try:
         if answer.status_code in _MOVED and "location" in answer.headers:
             return b"", answer.headers["location"]
@@ -125,6 +116,26 @@ async def _step(client: httpx.AsyncClient, address: str, resolve: Resolve) -> tu
         return await _read(answer), None
     finally:
         await answer.aclose()
+
+
+async def _call(client: httpx.AsyncClient, url: httpx.URL, addresses: Sequence[str]) -> httpx.Response:
+    """Call a host at the first of its addresses that answers; the certificate must still be the host's."""
+    headers = {
+        "host": url.netloc.decode("ascii"),
+        "user-agent": AGENT,
+        "accept": "text/calendar, text/plain;q=0.5, */*;q=0.1",
+        "accept-encoding": "identity",
+    }
+    for number, address in enumerate(addresses, 1):
+        request = client.build_request(
+            "GET", url.copy_with(host=address), headers=headers, extensions={"sni_hostname": url.host}
+        )
+        try:
+            return await client.send(request, stream=True)
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            if number == len(addresses):
+                raise
+    raise CannotFetch("import_injoignable")
 
 
 async def _read(answer: httpx.Response) -> bytes:

@@ -17,6 +17,7 @@ NAMES = {
     "dedans.example": ["10.0.0.5"],
     "deux.example": [PUBLIC, "127.0.0.1"],
     "rien.example": [],
+    "double.example": [OTHER, PUBLIC],
 }
 
 
@@ -116,6 +117,17 @@ def test_what_is_too_long_is_not_read_to_its_end() -> None:
     assert said.refused("https://agenda.example/a.ics") == "import_trop_grand"
 
 
+def test_the_next_address_of_a_host_is_tried_when_the_first_is_out_of_reach() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.host == OTHER:
+            raise httpx.ConnectError("no route")
+        return httpx.Response(200, content=b"ok")
+
+    them = Outside(answer)
+    assert them.fetch("https://double.example/a.ics") == b"ok"
+    assert [asked.url.host for asked in them.asked] == [OTHER, PUBLIC]
+
+
 @pytest.mark.parametrize("status", [404, 500, 204, 302])
 def test_what_does_not_answer_is_said_so(status: int) -> None:
     them = Outside(lambda request: httpx.Response(status))
@@ -148,3 +160,10 @@ def test_a_host_that_never_answers_is_given_up() -> None:
 )  # fmt: skip
 def test_public_addresses(address: str, public: bool) -> None:
     assert is_public(address) is public
+
+
+@pytest.mark.parametrize("host", ["localhost", "2130706433", "0x7f.1", "127.1"])
+def test_the_machine_itself_is_private_under_every_name(host: str) -> None:
+    with pytest.raises(CannotFetch) as error:
+        asyncio.run(fetch(f"http://{host}:9/agenda.ics"))
+    assert error.value.raison == "import_prive"
