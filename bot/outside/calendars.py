@@ -49,7 +49,7 @@ async def fetch(
     The name is resolved once at each step, and the call made to the very address that was checked: a name that
     changes its mind in between leads nowhere else.
     """
-    url = plain_address(address)
+    url, limits = plain_address(address), httpx.Timeout(within, connect=CONNECT)
     try:
         async with (
             asyncio.timeout(within),
