@@ -53,9 +53,7 @@ async def fetch(
     try:
         async with (
             asyncio.timeout(within),
-            httpx.AsyncClient(
-                transport=transport, timeout=httpx.Timeout(within, connect=CONNECT), trust_env=False
-            ) as client,
+            httpx.AsyncClient(transport=transport, timeout=limits, trust_env=False) as client,
         ):
             for _ in range(REDIRECTS + 1):
                 found, moved = await _step(client, url, resolve)
