@@ -212,6 +212,16 @@ class World:
             self.settings.public_url or "",
         )
 
+    async def fetch_calendar(self, address: str) -> bytes:
+        """Return the calendar at an address somebody gave; raise BadCalendar."""
+        from bot.agenda.feeds.imports import BadCalendar
+        from bot.outside.calendars import CannotFetch, fetch
+
+        try:
+            return await fetch(address)
+        except CannotFetch as error:
+            raise BadCalendar(error.raison) from error
+
     def show_published(self, store: Store, look_every: float = LOOK_EVERY) -> None:
         """Answer with what referents published too, read again every so many seconds."""
         from bot.agenda.published import PublishedEvents

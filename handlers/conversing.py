@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.agenda.bureau import Bureau
+from bot.agenda.feeds.imports import Calendrier
 from bot.decide.codes import command_code
 from bot.decide.conversation import Conversation
 from bot.reply.model import Choice, Reply, Text
@@ -18,6 +19,8 @@ from bot.turn import Incoming, Turn
 from handlers import inviting, personal, subscribing
 from handlers.announcing import Announcing
 from handlers.brain import Brain
+from handlers.exporting import Exporting
+from handlers.importing import Importing
 from handlers.memory import asks_to_forget_income, asks_to_remember, profile_changes, recall, state_of
 from handlers.personal import Answered, Effect
 
@@ -40,6 +43,10 @@ class Answer:
     effects: tuple[Effect, ...] = ()
     #: Said below what was tapped rather than in its place.
     apart: bool = False
+    #: Key of its first message in the outbox, when it must be found again there.
+    cle: str = ""
+    #: A calendar to be read aside.
+    lire: str = ""
 
 
 class Conversing:
@@ -105,6 +112,24 @@ class Conversing:
         if self.bureau is None:
             return Answer(Reply((Text(self.brain.say("publier")),)))
         return _with(Announcing(chat, self.bureau(), self.brain).start(text))
+
+    def give_calendar(self, chat: ChatKey, source: str, size: int = 0) -> Answer | None:
+        """Answer a referent's calendar, to be read aside; None without the agenda."""
+        return _with(self._importing(chat).ask(source, size)) if self.bureau is not None else None
+
+    def calendar_read(self, chat: ChatKey, found: Calendrier) -> Answer:
+        """Keep as drafts what a calendar holds."""
+        return _with(self._importing(chat).show(found))
+
+    def export_events(self, chat: ChatKey) -> Answer | None:
+        """Give somebody's published events as a file; None without the agenda."""
+        if self.bureau is None:
+            return None
+        return _with(Exporting(chat, self.bureau(), self.brain).export())
+
+    def _importing(self, chat: ChatKey) -> Importing:
+        assert self.bureau is not None
+        return Importing(chat, self.bureau(), self.brain)
 
     def invite(self, chat: ChatKey, argument: str, robot: str) -> Answer | None:
         """Give an invitation; None without the agenda."""
@@ -197,4 +222,6 @@ def _with(answered: Answered) -> Answer:
         forget=answered.forget,
         effects=answered.effects,
         apart=answered.apart,
+        cle=answered.cle,
+        lire=answered.lire,
     )

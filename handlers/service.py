@@ -21,6 +21,7 @@ from telegram.error import TelegramError
 from bot.agenda.bureau import Bureau
 from bot.agenda.check import Links
 from bot.agenda.counter import Render
+from bot.agenda.following import Following
 from bot.agenda.kiosque import Kiosque
 from bot.agenda.liens import LinkWatch
 from bot.store.api import Store
@@ -38,8 +39,8 @@ log = logging.getLogger(__name__)
 DONE, FAULTS, MISUSE = 0, 1, 2
 #: Seconds between two looks at what has been kept long enough, at the reminders to write, at what is to leave.
 EXPIRE_EVERY, REMIND_EVERY, RELEASE_EVERY = 3600.0, 60.0, 10.0
-#: Seconds between two looks at the links of drafts: somebody waits for the word.
-LINKS_EVERY = 2.0
+#: Seconds between two looks at the links of drafts, at the announcements on their way: somebody waits for the word.
+LINKS_EVERY, FOLLOW_EVERY = 2.0, 3.0
 
 
 class Secret(Protocol):
@@ -75,6 +76,7 @@ class Program(Brain, Protocol):
     def kiosque(self, store: Store) -> Kiosque: ...
     def links(self) -> Links: ...
     def show_published(self, store: Store) -> None: ...
+    async def fetch_calendar(self, address: str) -> bytes: ...
 
 
 def run_polling(program: Program, settings: ServiceSettings) -> int:
@@ -214,6 +216,7 @@ def _telegram(program: Program, settings: ServiceSettings, metrics: Metrics) -> 
         program.store,
         clock=settings.clock,
         bureau=program.bureau,
+        fetch=program.fetch_calendar,
         secret=secret_of(token, given.get_secret_value() if given is not None else None),
         metrics=metrics,
     )
@@ -247,6 +250,7 @@ def _chores(program: Program, settings: ServiceSettings) -> tuple[Chore, ...]:
         Chore("release", RELEASE_EVERY, lambda: bureau().publisher.release()),
         Chore("links", LINKS_EVERY, lambda: LinkWatch(bureau().publisher, links, owner).look()),
         Chore("remind", REMIND_EVERY, lambda: bureau().participation.remind(settings.clock())),
+        Chore("follow", FOLLOW_EVERY, Following(bureau).follow),
     )
 
 

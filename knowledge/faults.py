@@ -60,12 +60,12 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"Mots possibles : {shown}{'…' if len(known) > 12 else ''}"
 
 
-def explain(error: ValidationError, path: Path, shape: type[Shape]) -> list[Fault]:
-    """Turn pydantic's errors into faults, one per wrong word."""
+def explain(error: ValidationError, path: Path, shape: type[Shape], under: KeyPath = ()) -> list[Fault]:
+    """Turn pydantic's errors into faults, one per wrong word; ``under``: where in the file what was read stands."""
     content = read_yaml(path)
     faults: dict[tuple[int, str], Fault] = {}
     for item in error.errors(include_url=False):
-        keys = _in_file(tuple(item["loc"]), content)
+        keys = _in_file((*under, *item["loc"]), content)
         if item["type"] == "missing":
             keys = (*keys, item["loc"][-1])
         fault = Fault.at(path, keys, _sentence(item, keys, shape))

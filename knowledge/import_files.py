@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
-def dump(content: Mapping[str, Any]) -> str:
+def dump(content: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
     """Return the YAML of one file, keys in the order given, lines short enough to compare side by side."""
     return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 

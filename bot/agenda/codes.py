@@ -8,7 +8,7 @@ from dataclasses import dataclass
 #: Actions on an announcement: of who writes it, of who publishes it, of who reads it.
 ACTIONS = frozenset(
     {
-        "pas", "phrase", "retour", "garder", "laisser", "reprendre", "abandonner", "voir",
+        "pas", "phrase", "retour", "garder", "laisser", "reprendre", "abandonner", "voir", "montrer",
         "champ", "jour", "heure", "lieu", "lien", "publics", "prix", "ou", "territoire", "quand", "moment",
         "publier", "corriger", "approuver", "refuser", "retirer", "annuler", "renvoyer", "etat",
         "jyvais", "jyvaisplus", "pourquoi", "stop",

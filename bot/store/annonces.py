@@ -7,22 +7,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from bot.store.api import Annonce, ChatKey, EtatAnnonce, Genre
+from bot.store.api import Annonce, ChatKey, EtatAnnonce, EtatEnvoi, Genre, Leaving
 from bot.store.chats import find_chat, meet_chat
 from bot.store.database import Database
-from bot.store.tables import AnnonceRow, ChatRow
+from bot.store.tables import AnnonceRow, ChatRow, EnvoiRow
 
 _later = aliased(AnnonceRow)
-_LATEST = (
-    select(AnnonceRow.__table__, ChatRow.channel, ChatRow.bot, ChatRow.chat)
-    .outerjoin(ChatRow, ChatRow.id == AnnonceRow.auteur_id)
+_EVERY = select(AnnonceRow.__table__, ChatRow.channel, ChatRow.bot, ChatRow.chat).outerjoin(
+    ChatRow, ChatRow.id == AnnonceRow.auteur_id
+)
+#: Looked up by index, however many envois an annonce has.
+_UNDER_WAY = (
+    exists()
     .where(
-        AnnonceRow.revision
-        == select(func.max(_later.revision)).where(_later.id == AnnonceRow.id).scalar_subquery()
+        EnvoiRow.annonce == AnnonceRow.id,
+        EnvoiRow.revision == AnnonceRow.revision,
+        EnvoiRow.etat.in_([EtatEnvoi.A_FAIRE.value, EtatEnvoi.EN_COURS.value, EtatEnvoi.INCERTAIN.value]),
+        EnvoiRow.clos_le.is_(None),
     )
+    .label("under_way")
+)
+_LATEST = _EVERY.where(
+    AnnonceRow.revision
+    == select(func.max(_later.revision)).where(_later.id == AnnonceRow.id).scalar_subquery()
 )
 #: Who an annonce is from once its author asked to be forgotten.
 NOBODY = ChatKey("", "", "")
@@ -111,6 +121,29 @@ class SqlAnnonces:
                 )
             )
             return bool(done.rowcount == 1)
+
+    def shown(self) -> tuple[Annonce, ...]:
+        """Return the published annonces, and those cancelled since."""
+        cancelled = and_(AnnonceRow.etat == EtatAnnonce.ANNULEE.value, AnnonceRow.revision > 1)
+        statement = _LATEST.where(or_(AnnonceRow.etat == EtatAnnonce.PUBLIEE.value, cancelled))
+        with self.db.read() as connection:
+            rows = connection.execute(statement.order_by(AnnonceRow.id)).all()
+        return tuple(_annonce(row) for row in rows)
+
+    def leaving(self, within: dt.timedelta) -> tuple[Leaving, ...]:
+        """Return every revision whose envois left, or were written, that recently, the first to leave first."""
+        with self.db.read() as connection:
+            now = self.db.now(connection)
+            rows = connection.execute(
+                _EVERY.add_columns(_UNDER_WAY)
+                .where(
+                    AnnonceRow.etat.in_([EtatAnnonce.PUBLIEE.value, EtatAnnonce.ANNULEE.value]),
+                    AnnonceRow.prevu_le <= now,
+                    or_(AnnonceRow.prevu_le > now - within, AnnonceRow.modifie_le > now - within),
+                )
+                .order_by(AnnonceRow.prevu_le, AnnonceRow.id, AnnonceRow.revision)
+            ).all()
+        return tuple(Leaving(annonce=_annonce(row), under_way=row.under_way) for row in rows)
 
     def _by(self, auteur: ChatKey, *etats: EtatAnnonce) -> tuple[Annonce, ...]:
         with self.db.read() as connection:

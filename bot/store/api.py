@@ -42,9 +42,11 @@ __all__ = [
     "Kept",
     "LeaseLost",
     "Leases",
+    "Leaving",
     "Limits",
     "Outbox",
     "Outgoing",
+    "Posted",
     "Priorite",
     "Profile",
     "Progress",
@@ -239,11 +241,24 @@ class Progress:
     abandonne: int = 0
     #: Why the abandoned ones are, with their number.
     pourquoi: Mapping[str, int] = field(default_factory=dict)
+    #: Envois not over yet (an uncertain one may be tried once more), and when the latest one was.
+    reste: int = field(default=0, compare=False)
+    clos_le: dt.datetime | None = field(default=None, compare=False)
 
     @property
     def total(self) -> int:
         """Return how many envois there are."""
         return self.a_faire + self.en_cours + self.envoye + self.incertain + self.abandonne
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posted:
+    """What became of one message, found by its key; ``chat`` is None once the person asked to be forgotten."""
+
+    chat: ChatKey | None
+    message_id: str | None
+    #: True while it waits or is being sent.
+    ouvert: bool
 
 
 class Outbox(Protocol):
@@ -290,6 +305,9 @@ class Outbox(Protocol):
 
     def progress(self, annonce: str, revision: int) -> Progress:
         """Return where an annonce stands."""
+
+    def posted(self, cle: str) -> Posted | None:
+        """Return what became of the message of a key, None when there is none."""
 
     def delivered(self, annonce: str, revision: int) -> tuple[tuple[ChatKey, str], ...]:
         """Return who received an annonce and under which message id, for later edits."""
@@ -550,6 +568,14 @@ class Annonce:
     modifie_le: dt.datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """A revision whose envois leave or have left; ``under_way``: some are still to be made."""
+
+    annonce: Annonce
+    under_way: bool
+
+
 class Annonces(Protocol):
     """Drafts and published announcements."""
 
@@ -576,6 +602,12 @@ class Annonces(Protocol):
 
     def move(self, annonce: Annonce, before: EtatAnnonce) -> bool:
         """Write an annonce over the same revision if it still is at a state; False when somebody was faster."""
+
+    def shown(self) -> tuple[Annonce, ...]:
+        """Return the published annonces, and those cancelled since."""
+
+    def leaving(self, within: dt.timedelta) -> tuple[Leaving, ...]:
+        """Return every revision whose envois left, or were written, that recently, the first to leave first."""
 
 
 # --- the store -------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from bot.store.api import (
     LeaseLost,
     Limits,
     Outgoing,
+    Posted,
     Priorite,
     Progress,
     StoreError,
@@ -402,7 +403,13 @@ class SqlOutbox:
         """Return where an annonce stands."""
         with self.db.read() as connection:
             rows = connection.execute(
-                select(EnvoiRow.etat, EnvoiRow.pourquoi, func.count().label("n"))
+                select(
+                    EnvoiRow.etat,
+                    EnvoiRow.pourquoi,
+                    func.count().label("n"),
+                    func.count(EnvoiRow.clos_le).label("clos"),
+                    func.max(EnvoiRow.clos_le).label("clos_le"),
+                )
                 .where(EnvoiRow.annonce == annonce, EnvoiRow.revision == revision)
                 .group_by(EnvoiRow.etat, EnvoiRow.pourquoi)
             ).all()
@@ -412,7 +419,25 @@ class SqlOutbox:
             counts[row.etat] = counts.get(row.etat, 0) + row.n
             if row.etat == EtatEnvoi.ABANDONNE:
                 why[row.pourquoi or ""] = why.get(row.pourquoi or "", 0) + row.n
-        return Progress(**counts, pourquoi=why)
+        return Progress(
+            **counts,
+            pourquoi=why,
+            reste=sum(row.n - row.clos for row in rows),
+            clos_le=max((row.clos_le for row in rows if row.clos_le is not None), default=None),
+        )
+
+    def posted(self, cle: str) -> Posted | None:
+        """Return what became of the message of a key, None when there is none."""
+        with self.db.read() as connection:
+            row = connection.execute(
+                select(ChatRow.channel, ChatRow.bot, ChatRow.chat, EnvoiRow.message_id, EnvoiRow.clos_le)
+                .outerjoin(ChatRow, ChatRow.id == EnvoiRow.chat_id)
+                .where(EnvoiRow.cle == cle)
+            ).first()
+        if row is None:
+            return None
+        chat = ChatKey(row.channel, row.bot, row.chat) if row.chat is not None else None
+        return Posted(chat=chat, message_id=row.message_id, ouvert=row.clos_le is None)
 
     def delivered(self, annonce: str, revision: int) -> tuple[tuple[ChatKey, str], ...]:
         """Return who received an annonce and under which message id, for later edits."""

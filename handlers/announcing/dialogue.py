@@ -109,6 +109,7 @@ class Announcing(Speaker):
             "annuler": publishing.cancel,
             "renvoyer": publishing.resend,
             "etat": publishing.see,
+            "montrer": publishing.look_at,
         }
 
     def _steps(self) -> Steps:

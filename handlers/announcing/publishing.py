@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.agenda.annonce import corrected_by, draft_in
 from bot.agenda.codes import Code, write_code
 from bot.agenda.counter import Publication
+from bot.agenda.following import followed
 from bot.agenda.message import announcement
+from bot.agenda.progress import failures, say_progress
 from bot.agenda.roles import Refus
 from bot.reply.model import Block, Choice, Reply, Text
-from bot.store.api import Annonce, EtatAnnonce, Progress
+from bot.store.api import Annonce, EtatAnnonce
 from handlers.announcing.preview import Preview
 from handlers.personal import Answered
-
-#: What was stopped on purpose is no failure.
-STOPPED = frozenset({"annulée", "corrigée"})
 
 
 class Publishing(Preview):
@@ -65,10 +66,12 @@ class Publishing(Preview):
                 write_code("annuler", code.annonce, draft.empreinte),
             )
             back = self.choice("etat", code.annonce)
-            return self.say("annonce_annuler_question", choices=(yes, back), titre=draft.titre)
+            asked = self.say("annonce_annuler_question", choices=(yes, back), titre=draft.titre)
+            return replace(asked, apart=True)
         done = self.bureau.publisher.cancel(self.chat, code.annonce)
         said = self.counted("annonce_annulee_referent", done.nombre, arretes=done.arretes)
-        return Answered(Reply((Text(said, strong=True),)))
+        cle = followed(done.annonce.id, done.annonce.revision)
+        return Answered(Reply((Text(said, strong=True),)), cle=cle)
 
     def resend(self, code: Code) -> Answered:
         """Send again to the failures only."""
@@ -79,6 +82,10 @@ class Publishing(Preview):
     def see(self, code: Code) -> Answered:
         """Say where an announcement stands, to who may know."""
         return self.state(self.bureau.publisher.see(self.chat, code.annonce))
+
+    def look_at(self, code: Code) -> Answered:
+        """Show a draft as it would be received, another announcement as it stands, below what was tapped."""
+        return replace(self.see(code), apart=True)
 
     def state(self, annonce: Annonce) -> Answered:
         """Return where an announcement stands: when it leaves, what became of its envois, who goes."""
@@ -95,23 +102,12 @@ class Publishing(Preview):
             blocks += announcement(annonce.id, draft, publisher.wording, publisher.base).blocks
             return Answered(Reply(tuple(blocks), self._waiting_choices(annonce)))
         at = self.bureau.publisher.store.outbox.progress(annonce.id, annonce.revision)
-        blocks += (Text(line) for line in self._results(annonce, at))
+        going = self.bureau.participation.count(annonce.id)
+        blocks += say_progress(at, going, self.bureau.publisher.wording)
         choices = self._published_choices(annonce) if annonce.etat is EtatAnnonce.PUBLIEE else ()
-        if choices and _failed(at):
+        if choices and failures(at):
             choices = (*choices, self.choice("renvoyer", annonce.id))
         return Answered(Reply(tuple(blocks), choices))
-
-    def _results(self, annonce: Annonce, at: Progress) -> list[str]:
-        """Return the lines of results."""
-        say, reste = self.brain.say, at.a_faire + at.en_cours
-        going = self.bureau.participation.count(annonce.id)
-        lines = [say("annonce_etat_envois", envoyes=at.envoye, reste=reste, tout=at.total)]
-        for why, count in sorted(_failed(at).items(), key=lambda one: (-one[1], one[0])):
-            lines.append(say("annonce_etat_echecs", nombre=count, pourquoi=why))
-        if at.incertain:
-            lines.append(say("annonce_etat_incertains", nombre=at.incertain))
-        lines.append(say("annonce_etat_participants", nombre=going))
-        return lines
 
     def _published(self, done: Publication) -> Answered:
         annonce = done.annonce
@@ -127,8 +123,11 @@ class Publishing(Preview):
         )
         publisher = self.bureau.publisher
         shown = announcement(annonce.id, draft_in(annonce), publisher.wording, publisher.base).blocks
-        choices = self._waiting_choices(annonce) if waiting else self._published_choices(annonce)
-        return Answered(Reply((Text(said, strong=True), *shown), choices))
+        blocks = (Text(said, strong=True), *shown)
+        if waiting:
+            return Answered(Reply(blocks, self._waiting_choices(annonce)))
+        reply = Reply(blocks, self._published_choices(annonce))
+        return Answered(reply, cle=followed(annonce.id, annonce.revision))
 
     def _waiting_choices(self, annonce: Annonce) -> tuple[Choice, ...]:
         rest = (self.choice("corriger", annonce.id), self.choice("retirer", annonce.id))
@@ -139,8 +138,3 @@ class Publishing(Preview):
 
     def _published_choices(self, annonce: Annonce) -> tuple[Choice, ...]:
         return tuple(self.choice(action, annonce.id) for action in ("etat", "corriger", "annuler"))
-
-
-def _failed(at: Progress) -> dict[str, int]:
-    """Return what was not delivered, by reason."""
-    return {why: count for why, count in at.pourquoi.items() if why not in STOPPED}

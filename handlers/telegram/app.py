@@ -27,6 +27,7 @@ from handlers.brain import Brain
 from handlers.conversing import Conversing
 from handlers.metrics import Metrics
 from handlers.refusal import Misuse
+from handlers.telegram.calendars import Calendars, Fetch, fetch_nothing
 from handlers.telegram.incoming import ALLOWED_UPDATES, Asked, Me, read_update, to_plain
 from handlers.telegram.inline import answer_inline, read_answer
 from handlers.telegram.menu import set_menu
@@ -56,7 +57,11 @@ def secret_of(token: str, given: str | None) -> str:
 def make_bot(token: str, api_url: str) -> Bot:
     """Return a bot over aiohttp; the long poll has a connection of its own."""
     return Bot(
-        token, base_url=api_url, request=AiohttpRequest(), get_updates_request=AiohttpRequest(connections=1)
+        token,
+        base_url=api_url,
+        base_file_url=f"{api_url.removesuffix('/bot')}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(connections=1),
     )
 
 
@@ -76,6 +81,7 @@ class TelegramApp:
         run: Callable[[Callable[[], Any]], Awaitable[Any]] = in_thread,
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
         bureau: Callable[[Store, Render], Bureau] | None = None,
+        fetch: Fetch = fetch_nothing,
     ) -> None:
         self.bot = bot
         self.brain = brain
@@ -86,6 +92,7 @@ class TelegramApp:
         self.pause = pause
         self._clock = clock
         self._make_bureau = bureau
+        self._fetch = fetch
         self._run = run
         self._worker: Worker | None = None
         self._me: Me | None = None
@@ -119,7 +126,7 @@ class TelegramApp:
         self._worker = Worker(
             self.store,
             Talker(conversing, self._me),
-            TelegramChannel(self.bot, self.store),
+            TelegramChannel(self.bot, self.store, self._calendars(bureau)),
             self,
             name=f"{owner_name()}:{id(self):x}",
             limits=self.limits,
@@ -130,6 +137,9 @@ class TelegramApp:
         if menu:
             await set_menu(self.bot, self.brain)
         log.info("started", extra={"action": "started", "bot": self._me.id})
+
+    def _calendars(self, bureau: Callable[[], Bureau] | None) -> Calendars | None:
+        return Calendars(self.bot, self.store, bureau, self._fetch) if bureau is not None else None
 
     async def stop(self) -> None:
         """Stop within a few seconds, nothing lost."""

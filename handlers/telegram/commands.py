@@ -28,7 +28,7 @@ DOES = SPOKEN - {"aide", "annuler"}
 #: About somebody: never answered in a group.
 PRIVATE = frozenset({"profil", "abonner", "desabonner", "mesdonnees", "supprimer", "retenir", "annuler"})
 #: Of referents and administrators: known, not in everybody's menu.
-STAFF = frozenset({"annoncer", "inviter", "referents", "journal"})
+STAFF = frozenset({"annoncer", "importer", "exporter", "inviter", "referents", "journal"})
 #: Other spellings people try.
 ALIASES = {
     "help": "aide",
@@ -43,6 +43,8 @@ ALIASES = {
     "publier": "annoncer",
     "referent": "referents",
     "audit": "journal",
+    "import": "importer",
+    "export": "exporter",
 }
 
 

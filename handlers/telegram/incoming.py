@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, get_args
 
-from telegram import Message, MessageEntity, Update
+from telegram import Document, Message, MessageEntity, Update
 from telegram.constants import ChatType
 
 from bot.agenda.envoi import Genre
@@ -69,6 +69,23 @@ class Unreadable:
 
 
 @dataclass(frozen=True)
+class CalendarFile:
+    """A calendar (.ics): the id of the file and its size in bytes."""
+
+    file: str
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class CalendarRead:
+    """What a calendar read aside holds: its events as JSON data, how many more there are; or why it was not read."""
+
+    evenements: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    en_trop: int = 0
+    raison: str = ""
+
+
+@dataclass(frozen=True)
 class Moved:
     """The group has another id from now on."""
 
@@ -90,7 +107,7 @@ class Asked:
     text: str
 
 
-What = Words | Tap | Command | Position | Unreadable | Moved | Presence | Asked
+What = Words | Tap | Command | Position | Unreadable | CalendarFile | CalendarRead | Moved | Presence | Asked
 
 
 @dataclass(frozen=True)
@@ -191,6 +208,9 @@ def _content(message: Message, me: Me, edited: bool) -> What | None:
         assert location is not None
         # A live location comes back edited every few seconds: where it began is enough.
         return None if edited else Position(round(location.latitude, 3), round(location.longitude, 3))
+    file = message.document
+    if file is not None and not edited and _is_calendar(file):
+        return CalendarFile(file.file_id, file.file_size or 0)
     if message.caption:
         return Words(message.caption[:LONGEST_READ], edited)
     if edited or message.effective_attachment is None:
@@ -198,12 +218,17 @@ def _content(message: Message, me: Me, edited: bool) -> What | None:
     return Unreadable()
 
 
+def _is_calendar(file: Document) -> bool:
+    named = (file.file_name or "").lower().endswith((".ics", ".ical", ".icalendar"))
+    return named or (file.mime_type or "").lower().startswith("text/calendar")
+
+
 def _for_us(message: Message, what: What, me: Me) -> bool:
     """True when somebody in a group speaks to the bot: a command, a mention, a reply to it."""
     if isinstance(what, Command):
         # An unknown one that names nobody is for another bot of the group.
         return known(what.name) is not None or "@" in (message.text or "").split()[0]
-    if isinstance(what, Position | Unreadable):
+    if isinstance(what, Position | Unreadable | CalendarFile):
         return False
     answered = message.reply_to_message
     if answered is not None and answered.from_user is not None and answered.from_user.id == me.id:
@@ -226,10 +251,7 @@ def ville_of(argument: str) -> str | None:
 
 # --- as kept in the inbox: what is needed to answer, and nothing of who the person is -----------------------------
 
-_KINDS: dict[str, type[What]] = {
-    kind.__name__.lower(): kind
-    for kind in (Words, Tap, Command, Position, Unreadable, Moved, Presence, Asked)
-}
+_KINDS: dict[str, type[What]] = {kind.__name__.lower(): kind for kind in get_args(What)}
 
 
 def to_plain(received: Received) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.agenda.feeds.imports import Calendrier
+from bot.agenda.importing import from_plain as events_of_data
 from bot.decide.conversation import Conversation
 from bot.reply.model import Reply, Text
 from bot.store.api import KEEP, ChatKey, Genre, Outgoing, Store, Ticket
@@ -18,7 +20,10 @@ from handlers.memory import is_personal
 from handlers.personal import Effect, answer_code
 from handlers.personal import explain as explain_data
 from handlers.telegram import commands
+from handlers.telegram.calendars import FILE, reading
 from handlers.telegram.incoming import (
+    CalendarFile,
+    CalendarRead,
     Command,
     Me,
     Moved,
@@ -105,10 +110,15 @@ class Talker:
         calls = render(answer.reply, edit=None if answer.apart else self._replaced(chat, received))
         if answer.file:
             calls.append(dict(FILE_OF_DATA))
+        if answer.lire:
+            calls.append(reading(answer.lire))
         if received.thread is not None:
             calls = [call | {"message_thread_id": received.thread} for call in calls]
         return Handled(
-            tuple(Outgoing(payload=call, genre=received.genre) for call in calls),
+            tuple(
+                Outgoing(payload=call, genre=received.genre, cle="" if number else answer.cle)
+                for number, call in enumerate(calls)
+            ),
             KEEP if answer.state is None else _answered_by(ticket, answer.state),
             answer.forget,
             answer.effects,
@@ -143,7 +153,18 @@ class Talker:
             return self._command(chat, what, note)
         if isinstance(what, Position):
             return self.conversing.locate(chat, what.latitude, what.longitude, note=note)
+        if isinstance(what, CalendarFile):
+            given = self.conversing.give_calendar(chat, FILE + what.file, what.size)
+            return given or self._say("document_refuse")
+        if isinstance(what, CalendarRead):
+            return self._calendar(chat, what)
         return self._say("document_refuse")
+
+    def _calendar(self, chat: ChatKey, what: CalendarRead) -> Answer:
+        """Answer what was read of a calendar, or why it was not."""
+        if what.raison:
+            return self._say(what.raison)
+        return self.conversing.calendar_read(chat, Calendrier(events_of_data(what.evenements), what.en_trop))
 
     def _command(self, chat: ChatKey, command: Command, note: str) -> Answer:
         name = commands.known(command.name)
@@ -169,6 +190,10 @@ class Talker:
         """Answer a command of referents and administrators; the agenda says who may."""
         if name == "annoncer":
             return self.conversing.announce(chat, argument)
+        if name == "importer":
+            return self.conversing.give_calendar(chat, argument) or self._say("commande_inconnue")
+        if name == "exporter":
+            return self.conversing.export_events(chat) or self._say("commande_inconnue")
         if name == "inviter":
             answer = self.conversing.invite(chat, argument, self.me.username)
         elif name == "journal":

@@ -34,7 +34,7 @@ def test_a_referent_announces_and_each_subscriber_is_told_once() -> None:
         them.last = button
         assert "publiée" in await them.tap(REFERENT, "Publier")
         assert len([c for c in them.api.sent(ABONNE) if "Remise en selle" in c.text]) == 1
-        assert "Envoyés : 1 sur 1" in await them.say(REFERENT, "où en est l'annonce ?")
+        assert "Reçus : 1 sur 1" in await them.say(REFERENT, "où en est l'annonce ?")
         them.last = received
         assert "la veille" in await them.tap(ABONNE, "J'y vais")
         them.last = received

@@ -120,7 +120,7 @@ def test_the_results_say_who_could_not_be_reached_and_why() -> None:
         them.api.fail("sendMessage", refused(403, "Forbidden: bot was blocked by the user"))
         await them.tap(REFERENT, "Publier")
         said = await them.say(REFERENT, "où en est l'annonce")
-        assert "Envoyés : 1 sur 2" in said and "a bloqué" in said
+        assert "Reçus : 1 sur 2" in said and "a bloqué" in said
         assert "Il n'y a pas de nouvel essai" in await them.tap(REFERENT, "Réessayer les échecs")
 
     play(scene)

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.store.memory import memory_store
 from bot.store.store import SqlStore
 from handlers.telegram.app import TelegramApp
+from handlers.telegram.calendars import Fetch, fetch_nothing
 from handlers.telegram.render import plain_of, render_page
 from tests.support.fake_bot_api import Call, FakeBotApi, message, tap
 from tests.support.telegram import NOON, UNLIMITED, polling, running_bot
@@ -37,6 +38,13 @@ class People:
     async def say(self, who: int, text: str, **where: object) -> str:
         """Say something; return what was answered."""
         return await self._push(message=message(text, of=who, id=next(self.ids), **where))  # type: ignore[arg-type]
+
+    async def send_file(self, who: int, content: bytes, **about: object) -> str:
+        """Send a document; return what was answered."""
+        file = f"file{next(self.ids)}"
+        self.api.files[file] = content
+        document = {"file_id": file, "file_unique_id": file, "file_size": len(content), **about}
+        return await self._push(message=message(of=who, id=next(self.ids), document=document))
 
     async def tap(self, who: int, label: str) -> str:
         """Tap a button of the last answer."""
@@ -83,7 +91,9 @@ class People:
         ]
 
 
-def play(*scenes: Callable[[People], Awaitable[None]], store: SqlStore | None = None) -> None:
+def play(
+    *scenes: Callable[[People], Awaitable[None]], store: SqlStore | None = None, fetch: Fetch = fetch_nothing
+) -> None:
     """Play scenes in order over one store, in memory unless one is given; the bot is restarted between two of them."""
     store = store or memory_store(lambda: NOON, UNLIMITED)
 
@@ -92,7 +102,7 @@ def play(*scenes: Callable[[People], Awaitable[None]], store: SqlStore | None = 
         agenda_world().show_published(store, look_every=0.0)
         async with FakeBotApi() as api:
             for scene in scenes:
-                async with running_bot(api, agenda_world(), store) as app, polling(app):
+                async with running_bot(api, agenda_world(), store, fetch=fetch) as app, polling(app):
                     await scene(People(api, app, store, ids))
 
     asyncio.run(run())

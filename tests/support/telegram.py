@@ -16,6 +16,7 @@ from bot.store.store import SqlStore
 from bot.turn import Incoming, Turn
 from handlers.brain import Brain
 from handlers.telegram.app import TelegramApp, make_bot
+from handlers.telegram.calendars import Fetch, fetch_nothing
 from tests.support.fake_bot_api import TOKEN, FakeBotApi
 
 #: No waiting between sends: rates have their own tests.
@@ -64,7 +65,11 @@ async def no_pause(seconds: float) -> None:
 
 @contextlib.asynccontextmanager
 async def running_bot(
-    api: FakeBotApi, brain: Brain | None = None, store: SqlStore | None = None, limits: Limits = UNLIMITED
+    api: FakeBotApi,
+    brain: Brain | None = None,
+    store: SqlStore | None = None,
+    limits: Limits = UNLIMITED,
+    fetch: Fetch = fetch_nothing,
 ) -> AsyncIterator[TelegramApp]:
     """Run the Telegram side of a process; nothing comes in until the test polls or calls the webhook."""
     app = TelegramApp(
@@ -76,6 +81,7 @@ async def running_bot(
         limits=limits,
         pause=no_pause,
         bureau=getattr(brain, "bureau", None),
+        fetch=fetch,
     )
     await app.start(menu=False)
     try:
