@@ -105,8 +105,6 @@ class Announcing:
 
     def _act(self, code: Code) -> Answered:
         publisher, id = self.bureau.publisher, code.annonce
-        if code.action in ("jyvais", "jyvaisplus", "pourquoi", "stop"):
-            return replace(self._reader(code.action, id), apart=True)
         if code.action == "publier":
             kept = publisher.store.annonces.get(id)
             if kept is not None and kept.etat is EtatAnnonce.PUBLIEE and kept.auteur == self.chat:
@@ -143,24 +141,6 @@ class Announcing:
             return self._say("annonce_annuler_question", choices=(yes, back), titre=draft.titre)
         done = self.bureau.publisher.cancel(self.chat, code.annonce)
         return self._say("annonce_annulee_referent", arretes=done.arretes, nombre=done.nombre)
-
-    def _reader(self, action: str, id: str) -> Answered:
-        participation = self.bureau.participation
-        if action == "jyvais":
-            return self._say("annonce_jy_vais" if participation.go(self.chat, id) else "refus_introuvable")
-        if action == "jyvaisplus":
-            participation.leave(self.chat, id)
-            return self._say("annonce_jy_vais_plus")
-        why = self.bureau.subscriptions.said(participation.why(self.chat, id))
-        if action == "pourquoi":
-            stop = Choice(self.brain.say("annonce_bouton_stop"), write_code("stop", id))
-            return (
-                self._say("annonce_pourquoi", choices=(stop,), abonnements=why)
-                if why
-                else self._say("annonce_pourquoi_plus")
-            )
-        participation.stop(self.chat, id)
-        return self._say("annonce_stop")
 
     # -- what is shown ------------------------------------------------------------------------------------------
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.decide.conversation import Conversation
 from bot.reply.model import Choice, Reply, Text
@@ -30,6 +31,10 @@ class Answered:
     effects: tuple[Effect, ...] = ()
     #: Said below what was tapped rather than in its place.
     apart: bool = False
+    #: The thread of what is said of subscriptions, to keep with the conversation; None leaves it as it is.
+    fil: Mapping[str, Any] | None = None
+    #: The conversation stays as it was before the message.
+    keep: bool = False
 
 
 def answer_code(code: str, brain: Brain) -> Answered | None:

@@ -45,6 +45,10 @@ class Participation:
             else False
         )
 
+    def goes(self, chat: ChatKey, id: str) -> bool:
+        """Tell whether somebody said « j'y vais »."""
+        return any((one.niveau, one.code) == (NIVEAU, id) for one in self.store.abonnements.of(chat))
+
     def count(self, id: str) -> int:
         """Return how many said « j'y vais »."""
         return len(self.store.abonnements.audience([(NIVEAU, id)]))
@@ -55,11 +59,6 @@ class Participation:
         if annonce is None:
             return ()
         return reasons(draft_in(annonce), chat, self.store.abonnements, self.territoires)
-
-    def stop(self, chat: ChatKey, id: str) -> int:
-        """End the subscriptions because of which somebody received an announcement; return how many."""
-        ids = [one.id for one in self.why(chat, id) if one.id is not None]
-        return self.store.abonnements.remove(chat, *ids) if ids else 0
 
     def remind(self, now: dt.datetime) -> int:
         """Write the reminders due on ``now`` (aware); return how many. Run again, it writes nothing twice."""

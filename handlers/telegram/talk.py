@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.agenda.subscription_codes import PREFIX as SUBSCRIPTIONS
 from bot.decide.conversation import Conversation
 from bot.reply.model import Reply, Text
 from bot.store.api import KEEP, ChatKey, Genre, Outgoing, Store, Ticket
@@ -143,6 +144,9 @@ class Talker:
             return Answer(answered.reply, file=answered.file)
         if name in commands.STAFF:
             return self._staff(chat, name, command.argument)
+        listed = self.conversing.subscriptions(chat) if name == "abonner" and not command.argument else None
+        if listed is not None:
+            return listed
         if name in commands.SPOKEN:
             text = self._spoken(name, command.argument)
             return self.conversing.answer(chat, Incoming(text), note=note)
@@ -215,7 +219,7 @@ class Talker:
         elif isinstance(what, Tap):
             if what.code.startswith(("an:", "rf:")):
                 return self.conversing.refuse_group(chat) or private, "groupe", []
-            if answer_code(what.code, self.brain) is not None:
+            if what.code.startswith(SUBSCRIPTIONS) or answer_code(what.code, self.brain) is not None:
                 return private, "groupe", []
             message = Incoming(code=what.code)
         elif isinstance(what, Words) and what.text:

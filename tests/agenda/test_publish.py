@@ -177,13 +177,11 @@ def test_those_who_go_are_reminded_the_day_before_once(desk: Desk) -> None:
     assert not desk.participation.leave(goer, id)
 
 
-def test_one_tap_says_why_and_stops(desk: Desk) -> None:
+def test_why_names_only_the_subscriptions_that_caused_it(desk: Desk) -> None:
     reader = desk.subscribe(1, "epci", LAON)
     desk.subscribe(1, "epci", AMIENS)
     id = announce(desk)
     assert [(one.niveau, one.code) for one in desk.participation.why(reader, id)] == [("epci", LAON)]
-    assert desk.participation.stop(reader, id) == 1 and desk.participation.stop(reader, id) == 0
-    assert [one.code for one in desk.store.abonnements.of(reader)] == [AMIENS]
 
 
 def test_the_digest_leaves_once_a_week_with_what_is_coming(desk: Desk) -> None:
