@@ -33,8 +33,8 @@ from handlers.web import Web
 log = logging.getLogger(__name__)
 
 DONE, FAULTS, MISUSE = 0, 1, 2
-#: Seconds between two looks at what has been kept long enough, at the reminders to write.
-EXPIRE_EVERY, REMIND_EVERY = 3600.0, 60.0
+#: Seconds between two looks at what has been kept long enough, at the reminders and at the digests to write.
+EXPIRE_EVERY, REMIND_EVERY, DIGEST_EVERY = 3600.0, 60.0, 300.0
 
 
 class Secret(Protocol):
@@ -242,6 +242,7 @@ def _chores(program: Program, settings: ServiceSettings) -> tuple[Chore, ...]:
     return (
         Chore("expire", EXPIRE_EVERY, store.expire),
         Chore("remind", REMIND_EVERY, lambda: bureau().participation.remind(settings.clock())),
+        Chore("digest", DIGEST_EVERY, lambda: bureau().digest.send(settings.clock())),
     )
 
 

@@ -13,7 +13,7 @@ from bot.agenda.draft import Portee
 from bot.agenda.places import around
 from bot.agenda.subscription_codes import PREFIX, read_code, read_place, read_plus, write_code, write_place
 from bot.agenda.subscriptions import RYTHMES, Subscriptions, mark_of, portee_of, same_place, wished, write
-from bot.agenda.wish import Souhait, read_wish, says_everything, says_only, wish_from_plain
+from bot.agenda.wish import HEBDOMADAIRE, Souhait, read_wish, says_everything, says_only, wish_from_plain
 from bot.decide.commands import plain
 from bot.decide.conversation import Conversation
 from bot.reply.model import Choice, Reply, Text
@@ -202,7 +202,22 @@ class Subscribing:
             return Answered(Reply((text,)), fil=_thread(fil, attend="ajouter"), apart=True)
         if action == "tout":
             return self._ended()
+        if action in ("stop", "pourquoi"):
+            return replace(self._about_digest(action), apart=True)
         return self.listed() or self._nothing()
+
+    def _about_digest(self, action: str) -> Answered:
+        """Answer a button under the weekly digest."""
+        weekly = tuple(one for one in self.subscriptions.of(self.chat) if one.rythme == HEBDOMADAIRE)
+        if not weekly:
+            return Answered(Reply((Text(self.brain.say("resume_pourquoi_plus")),)))
+        if action == "stop" and len(weekly) == 1:
+            return self._stopped(weekly)
+        stops = self.cards.which("desabonne_lequel", weekly)
+        if action == "stop":
+            return Answered(stops)
+        why = Text(self.brain.say("resume_pourquoi", abonnements=self.cards.said(weekly)))
+        return Answered(Reply((why,), stops.choices))
 
     # -- what is said -------------------------------------------------------------------------------------------
 

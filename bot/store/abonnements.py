@@ -71,6 +71,35 @@ class SqlAbonnements:
                 statement = statement.where(AbonnementRow.id.in_(ids))
             return int(connection.execute(statement).rowcount)
 
+    def every(self, rythme: str, aussi: str = "") -> tuple[tuple[ChatKey, Abonnement], ...]:
+        """Return the subscriptions of active chats at a rhythm; ``aussi``: of those who have some at that one too."""
+        statement = (
+            select(AbonnementRow.__table__, ChatRow.channel, ChatRow.bot, ChatRow.chat)
+            .join(ChatRow, ChatRow.id == AbonnementRow.chat_id)
+            .where(ChatRow.actif.is_(True), AbonnementRow.rythme == rythme)
+            .order_by(AbonnementRow.chat_id, AbonnementRow.id)
+        )
+        if aussi:
+            others = select(AbonnementRow.chat_id).where(AbonnementRow.rythme == aussi)
+            statement = statement.where(AbonnementRow.chat_id.in_(others))
+        with self.db.read() as connection:
+            rows = connection.execute(statement).all()
+        return tuple(
+            (
+                ChatKey(r.channel, r.bot, r.chat),
+                Abonnement(
+                    niveau=r.niveau,
+                    code=r.code,
+                    theme=r.theme,
+                    public=r.public,
+                    rythme=r.rythme,
+                    id=r.id,
+                    depuis=r.depuis,
+                ),
+            )
+            for r in rows
+        )
+
     def audience(
         self,
         territoires: Iterable[tuple[str, str]],

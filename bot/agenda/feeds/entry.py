@@ -56,6 +56,13 @@ class Entree:
     annule: bool = False
     #: To be said « à vérifier auprès de l'organisateur ».
     incertain: bool = False
+    #: Published by a referent: subscribers were told at once.
+    pousse: bool = False
+
+    def next_day(self, today: dt.date) -> dt.date:
+        """Return the first day of the session under way or next, the last one when all are over."""
+        left = [moment.debut for moment in self.moments if moment.fin >= today]
+        return min(left, default=self.fin)
 
     @property
     def fin(self) -> dt.date:
@@ -89,6 +96,7 @@ def of_annonces(annonces: Iterable[Annonce], territoires: Territoires) -> list[E
                 modifie_le=annonce.modifie_le,
                 revision=annonce.revision,
                 annule=cancelled,
+                pousse=True,
             )
         )
     return found
