@@ -84,7 +84,7 @@ def run_polling(program: Program, settings: ServiceSettings) -> int:
             await app.poll()
 
         try:
-            async with doing(_chores(program, settings)):
+            async with doing(process_chores(program, settings)):
                 await _until_signal(live())
         finally:
             await app.stop()
@@ -105,7 +105,7 @@ def run_delivery(program: Program, settings: ServiceSettings) -> int:
             await asyncio.Event().wait()
 
         try:
-            async with doing(_chores(program, settings)):
+            async with doing(process_chores(program, settings)):
                 await _until_signal(live())
         finally:
             await app.stop()
@@ -126,7 +126,7 @@ def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -
 
         @contextlib.asynccontextmanager
         async def live() -> AsyncIterator[None]:
-            async with doing(_chores(program, settings)):
+            async with doing(process_chores(program, settings)):
                 if app is None:
                     yield
                     return
@@ -235,7 +235,21 @@ class CannotListen(Exception):
     """The port cannot be used; the message says it in French."""
 
 
-def _chores(program: Program, settings: ServiceSettings) -> tuple[Chore, ...]:
+class Kept(Protocol):
+    """What chores work on."""
+
+    @property
+    def store(self) -> Store: ...
+    def bureau(self, store: Store, render: Render) -> Bureau: ...
+
+
+class Clocked(Protocol):
+    """What tells chores the time."""
+
+    def clock(self) -> dt.datetime: ...
+
+
+def process_chores(program: Kept, settings: Clocked) -> tuple[Chore, ...]:
     """Return what a process that writes to people does by itself."""
     store = program.store
     bureau = partial(program.bureau, store, render_page)

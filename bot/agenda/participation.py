@@ -10,6 +10,7 @@ from bot.agenda.audience import reasons
 from bot.agenda.counter import Render
 from bot.agenda.message import reminder
 from bot.agenda.quiet import day_before
+from bot.agenda.wish import IMMEDIAT
 from bot.reply.wording import Wording
 from bot.store.api import Abonnement, ChatKey, Destinataire, EtatAnnonce, Store
 from knowledge.territory import Territoires
@@ -54,11 +55,12 @@ class Participation:
         return len(self.store.abonnements.audience([(NIVEAU, id)]))
 
     def why(self, chat: ChatKey, id: str) -> tuple[Abonnement, ...]:
-        """Return the subscriptions because of which somebody received an announcement."""
+        """Return the subscriptions because of which somebody received an announcement: at once, else in the digest."""
         annonce = self.store.annonces.get(id)
         if annonce is None:
             return ()
-        return reasons(draft_in(annonce), chat, self.store.abonnements, self.territoires)
+        found = reasons(draft_in(annonce), chat, self.store.abonnements, self.territoires)
+        return tuple(one for one in found if one.rythme == IMMEDIAT) or found
 
     def remind(self, now: dt.datetime) -> int:
         """Write the reminders due on ``now`` (aware); return how many. Run again, it writes nothing twice."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.agenda.digest import Digest, key_of
 from bot.agenda.participation import NIVEAU
 from bot.store.api import Abonnement, ChatKey
 from handlers.telegram.limits import LONGEST_TEXT, units
@@ -16,7 +19,9 @@ from handlers.telegram.render import render_page
 from knowledge.evenement import Evenement
 from tests.agenda.test_publish import announce
 from tests.knowledge.builders import un_evenement
-from tests.support.agenda import AMIENS, LAON, REFERENT, Desk, un_brouillon
+from tests.support.agenda import AMIENS, LAON, REFERENT, Desk, render, un_brouillon, world
+from tests.support.clock import FrozenClock
+from tests.support.stores import DATABASES, fresh_store
 
 #: The Thursday after the desk's Monday, 9 h 05 in Paris.
 JEUDI = dt.datetime(2026, 11, 26, 8, 5, tzinfo=dt.UTC)
@@ -190,3 +195,17 @@ def test_a_long_digest_stays_one_message_escaped_that_says_how_many_more(desk: D
     assert "Atelier &lt;0&gt; &amp; réparation" in payload["text"] and "<0>" not in payload["text"]
     assert "… et 22 de plus" in payload["text"]
     assert len(payload["reply_markup"]["inline_keyboard"]) == 2
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_processes_that_write_it_together_write_it_once(kind: str, tmp_path: Path) -> None:
+    clock = FrozenClock(JEUDI)
+    with fresh_store(kind, tmp_path, clock) as store:
+        chats = [ChatKey("telegram", "1", str(number)) for number in range(50)]
+        for chat in chats:
+            store.abonnements.add(chat, Abonnement(niveau="epci", code=LAON, rythme="hebdomadaire"))
+        digest = Digest(store, world().territoires, world().library.wording, render, lambda: [une_fete()])
+        with ThreadPoolExecutor(4) as pool:
+            counts = list(pool.map(lambda _: digest.send(JEUDI), range(8)))
+        assert sum(counts) == store.outbox.waiting() == len(chats)
+        assert len(store.audit.about("resume", key_of(JEUDI))) == 1

@@ -180,6 +180,7 @@ def test_why_names_only_the_subscriptions_that_caused_it(desk: Desk) -> None:
     reader = desk.subscribe(1, "epci", LAON)
     desk.subscribe(1, "epci", AMIENS)
     id = announce(desk)
+    desk.subscribe(1, "departement", "02", rythme="hebdomadaire")
     assert [(one.niveau, one.code) for one in desk.participation.why(reader, id)] == [("epci", LAON)]
 
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import count
 
+from bot.agenda.bureau import Bureau
+from bot.agenda.counter import Render
 from bot.assemble import World
 from bot.settings import Settings
+from bot.store.api import Store
 from bot.store.memory import memory_store
 from bot.store.store import SqlStore
+from handlers.chores import doing
+from handlers.service import process_chores
 from handlers.telegram.app import TelegramApp
 from handlers.telegram.render import plain_of
+from tests.support.clock import FrozenClock
 from tests.support.fake_bot_api import Call, FakeBotApi, message, tap
 from tests.support.telegram import NOON, UNLIMITED, polling, running_bot
 
@@ -28,8 +36,10 @@ def agenda_world() -> World:
 class People:
     """Says and taps in the place of people; returns what the bot sent them."""
 
-    def __init__(self, api: FakeBotApi, app: TelegramApp, store: SqlStore, ids: Iterator[int]) -> None:
-        self.api, self.app, self.store, self.ids = api, app, store, ids
+    def __init__(
+        self, api: FakeBotApi, app: TelegramApp, store: SqlStore, ids: Iterator[int], clock: FrozenClock
+    ) -> None:
+        self.api, self.app, self.store, self.ids, self.clock = api, app, store, ids, clock
         self.last: list[Call] = []
 
     async def say(self, who: int, text: str, **where: object) -> str:
@@ -44,6 +54,23 @@ class People:
     async def forge(self, who: int, code: str) -> str:
         """Tap a button that may never have been shown."""
         return await self._push(callback_query=tap(code, of=who, under=next(self.ids)))
+
+    async def at(self, moment: str) -> list[Call]:
+        """Let a moment come (ISO, in Paris time or with its offset); return what the process sent by itself."""
+        self.clock.moment = dt.datetime.fromisoformat(moment).astimezone(dt.UTC)
+        before = len(self.api.sent())
+        chores = process_chores(_Program(self.store), self)
+        paused, all_done = count(1), asyncio.Event()
+
+        async def pause(_seconds: float) -> None:
+            if next(paused) == len(chores):
+                all_done.set()
+            await asyncio.Event().wait()
+
+        async with doing(chores, pause):
+            await all_done.wait()
+        await self.app.worker.idle()
+        return self.api.sent()[before:]
 
     async def _push(self, **content: object) -> str:
         before = len(self.api.sent())
@@ -66,15 +93,27 @@ class People:
         ]
 
 
+@dataclass(frozen=True)
+class _Program:
+    """What chores ask of a program."""
+
+    store: SqlStore
+
+    def bureau(self, store: Store, render: Render) -> Bureau:
+        """Return the agenda over the store."""
+        return agenda_world().bureau(store, render)
+
+
 def play(*scenes: Callable[[People], Awaitable[None]]) -> None:
     """Play scenes in order over one store; the bot is stopped and started again between two of them."""
 
     async def run() -> None:
-        store, ids = memory_store(lambda: NOON, UNLIMITED), count(1000)
+        clock = FrozenClock(NOON)
+        store, ids = memory_store(clock, UNLIMITED), count(1000)
         agenda_world().show_published(store, look_every=0.0)
         async with FakeBotApi() as api:
             for scene in scenes:
                 async with running_bot(api, agenda_world(), store) as app, polling(app):
-                    await scene(People(api, app, store, ids))
+                    await scene(People(api, app, store, ids, clock))
 
     asyncio.run(run())
