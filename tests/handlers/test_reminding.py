@@ -110,3 +110,31 @@ def test_the_digest_arrives_on_thursday_says_why_and_stops_in_one_tap() -> None:
         assert await them.at("2026-12-03T09:05+01:00") == []
 
     play(scene)
+
+
+def test_stop_under_any_message_ends_only_what_caused_it() -> None:
+    async def scene(them: People) -> None:
+        await them.say(ABONNE, "préviens-moi des événements à Laon")
+        await them.say(ABONNE, "préviens-moi des événements à Caen")
+        id = publish(them)
+        await them.app.worker.idle()
+        amend(them, id, titre="Remise en selle pour tous")
+        await them.app.worker.idle()
+        amend(them, id)
+        await them.app.worker.idle()
+        three = [c for c in them.api.sent(ABONNE) if "Remise en selle" in c.text and c.method == "sendMessage"]
+        assert len(three) == 3
+        for call in three:
+            them.last = [call]
+            said = await them.tap(ABONNE, "Pourquoi je reçois ceci")
+            assert "Pays de Laon" in said and "Caen" not in said
+            assert them.buttons() == ["Ne plus recevoir", "Mes abonnements"]
+        said = await them.tap(ABONNE, "Ne plus recevoir")
+        assert "ne vous préviens plus" in said and "Pays de Laon" in said and "Caen" not in said
+        assert them.buttons() == ["Mes abonnements", "Tout arrêter"]
+        assert "Caen la Mer" in await them.tap(ABONNE, "Mes abonnements")
+        them.last = [three[0]]
+        assert "plus abonné à ces annonces" in await them.tap(ABONNE, "Ne plus recevoir")
+        assert "annulé" in await them.forge(ABONNE, f"an:jyvais:{id}")
+
+    play(scene)
