@@ -122,7 +122,9 @@ def test_stop_under_any_message_ends_only_what_caused_it() -> None:
         await them.app.worker.idle()
         amend(them, id)
         await them.app.worker.idle()
-        three = [c for c in them.api.sent(ABONNE) if "Remise en selle" in c.text and c.method == "sendMessage"]
+        three = [
+            c for c in them.api.sent(ABONNE) if "Remise en selle" in c.text and c.method == "sendMessage"
+        ]
         assert len(three) == 3
         for call in three:
             them.last = [call]
