@@ -20,7 +20,8 @@ from handlers.brain import Brain
 from handlers.memory import asks_to_forget_income, asks_to_remember, profile_changes, recall, state_of
 from handlers.personal import Answered, Effect
 from handlers.reader import Reader
-from handlers.subscribing import Subscribing, forgotten
+from handlers.subscriber import forgotten
+from handlers.subscribing import Subscribing
 
 _PRIVATE_WORDS = re.compile(r"\S*@\S+|https?://\S+|\+?\d[\d .-]{4,}\d")
 #: Longest part of a question kept without identity.
@@ -74,10 +75,10 @@ class Conversing:
             if about_agenda.fil is None:
                 return answer
             return replace(answer, state=state_of(conversation, {**canal, FIL: about_agenda.fil}))
-        if self.bureau is not None and fil and message.code is None:
-            said = Subscribing(chat, self.bureau(), self.brain).completed(message.text, fil)
-            message = replace(message, text=said)
         turn = self.brain.talk(message, conversation)
+        if self.bureau is not None and fil and message.code is None:
+            said = Subscribing(chat, self.bureau(), self.brain).completed(turn, fil)
+            turn = self.brain.talk(Incoming(said), conversation) if said else turn
         if message.code is None and turn.understood is not None and turn.understood.intent == "donnees_perso":
             return _with(personal.explain(self.brain))
         done = self._done(turn, chat, message, fil) if self.bureau is not None else None

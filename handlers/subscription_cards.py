@@ -8,7 +8,7 @@ from typing import Any
 from bot.agenda.audience import PUBLICS, THEMES
 from bot.agenda.draft import Portee
 from bot.agenda.places import name_of
-from bot.agenda.subscription_codes import write_code, write_place
+from bot.agenda.subscription_codes import write_code, write_place, write_plus
 from bot.agenda.subscriptions import EVERY_PUBLIC, EVERY_THEME, Subscriptions, mark_of, portee_of
 from bot.agenda.wish import HEBDOMADAIRE, IMMEDIAT
 from bot.reply.model import Block, Card, Choice, Reply, Text
@@ -78,11 +78,23 @@ class Cards:
         choices = [self._about("stop", one, "abonne_bouton_arreter") for one in those]
         return Reply((Text(self._say(question)),), (*choices, self.button("tout")))
 
-    def stopped(self, those: Sequence[Abonnement], left: Sequence[Abonnement]) -> Reply:
-        """Say what is stopped, and offer to look at what is left or to stop it too."""
-        text = self._say("desabonne", lieux=self.said(those))
-        choices = (self.button("liste"), self.button("tout")) if left else ()
-        return Reply((Text(text),), choices)
+    def stopped(
+        self, those: Sequence[Abonnement], left: Sequence[Abonnement] = (), reminded: bool = False
+    ) -> Reply:
+        """Say what is stopped, and offer to stop what is left: subscriptions, reminders of « j'y vais »."""
+        blocks = [Text(self._say("desabonne", lieux=self.said(those)))]
+        if reminded:
+            blocks.append(Text(self._say("desabonne_reste_rappels")))
+        choices = (self.button("liste"),) if left else ()
+        return Reply(tuple(blocks), (*choices, self.button("tout")) if left or reminded else ())
+
+    def offer(self, one: Abonnement) -> Choice:
+        """Return the button that subscribes."""
+        lieu = name_of(portee_of(one), self.subscriptions.territoires)
+        if not one.theme:
+            return Choice(self._say("abonne_offre", lieu=lieu), write_plus(one))
+        theme = self._say(f"theme_evenement_{one.theme}")
+        return Choice(self._say("abonne_offre_theme", lieu=lieu, theme=theme), write_plus(one))
 
     def said(self, those: Sequence[Abonnement]) -> str:
         """Return what subscriptions are to."""

@@ -74,6 +74,10 @@ class Subscriptions:
         """Tell whether there is anything to end."""
         return bool(self.abonnements.of(chat))
 
+    def reminded(self, chat: ChatKey) -> bool:
+        """Tell whether somebody has reminders of events to come (« j'y vais »)."""
+        return len(self.abonnements.of(chat)) > len(self.of(chat))
+
     def said(self, abonnements: Iterable[Abonnement], wording: Wording) -> str:
         """Return what subscriptions are to, in French."""
         return listed(list(dict.fromkeys(self.say(one, wording) for one in abonnements)))
