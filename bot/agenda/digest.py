@@ -68,7 +68,7 @@ class Digest:
         coming, key = self._coming(now.astimezone(PARIS).date()), key_of(now)
         last = self._act(key_of(now - dt.timedelta(days=7)))
         groups: defaultdict[tuple[Parts, tuple[Abonnement, ...]], list[ChatKey]] = defaultdict(list)
-        for chat, parts, why in self._parts(coming, last):
+        for chat, parts, why in self.readers(coming, last):
             groups[parts, why].append(chat)
         found = {one.id: one for one in coming}
         subscriptions = Subscriptions(self.store.abonnements, self.territoires)
@@ -83,7 +83,7 @@ class Digest:
             self.store.audit.record(None, ACTE, key, evenements=told, envois=count)
         return count
 
-    def _parts(
+    def readers(
         self, coming: list[Entree], last: Act | None
     ) -> Iterable[tuple[ChatKey, Parts, tuple[Abonnement, ...]]]:
         """Yield each weekly subscriber, what their digest holds, and the subscriptions that ask for it."""

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.agenda.annonce import make_annonce
 from bot.agenda.audience import audience, reasons
+from bot.agenda.digest import Digest
 from bot.agenda.draft import Brouillon, Portee
+from bot.agenda.feeds.entry import of_annonces
 from bot.agenda.places import concerned
-from bot.store.api import Abonnement, Abonnements, ChatKey
+from bot.reply.wording import Wording
+from bot.store.api import Abonnement, ChatKey, EtatAnnonce
+from bot.store.store import SqlStore
 from knowledge.territory import Territoires
+from tests.support.agenda import render
 from tests.support.stores import DATABASES, fresh_store
 
 #: Two régions, three départements, communes outside any EPCI, an EPCI over two régions, one inside another.
@@ -65,6 +72,7 @@ def invented() -> Territoires:
 
 
 MAP = invented()
+NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 
 subscriptions = st.builds(
     lambda place, theme, public, rythme: Abonnement(
@@ -104,10 +112,10 @@ def is_told(one: Abonnement, draft: Brouillon, rythme: str) -> bool:
 
 
 @pytest.fixture(scope="module", params=DATABASES)
-def abonnements(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> object:
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
     folder: Path = tmp_path_factory.mktemp("audience")
-    with fresh_store(request.param, folder, lambda: dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)) as store:
-        yield store.abonnements
+    with fresh_store(request.param, folder, lambda: NOW) as store:
+        yield store
 
 
 @settings(
@@ -118,8 +126,9 @@ def abonnements(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 )
 @given(people=st.lists(st.lists(subscriptions, max_size=4), max_size=8), draft=drafts)
 def test_who_asked_is_told_once_and_nobody_else(
-    abonnements: Abonnements, people: list[list[Abonnement]], draft: Brouillon
+    store: SqlStore, people: list[list[Abonnement]], draft: Brouillon
 ) -> None:
+    abonnements = store.abonnements
     chats = [ChatKey("telegram", "1", str(number)) for number in range(8)]
     kept: dict[ChatKey, dict[tuple[str, ...], Abonnement]] = {chat: {} for chat in chats}
     for chat in chats:
@@ -128,10 +137,17 @@ def test_who_asked_is_told_once_and_nobody_else(
         for one in asked:
             abonnements.add(chat, one)
             kept[chat][one.niveau, one.code, one.theme, one.public] = one
+    later = NOW + dt.timedelta(hours=1)
+    announced = make_annonce("fete", chats[0], draft, later, etat=EtatAnnonce.PUBLIEE)
+    digest = Digest(store, MAP, Wording({}), render, lambda: ())
     for rythme in ("immediat", "hebdomadaire"):
         told = audience(draft, abonnements, MAP, rythme)
         expected = {c for c in chats if any(is_told(one, draft, rythme) for one in kept[c].values())}
         assert len(told) == len(set(told)) and set(told) == expected
+        if rythme == "hebdomadaire":
+            assert {chat for chat, _, _ in digest.readers(of_annonces([announced], MAP), None)} == {
+                c for c in expected if not any(is_told(one, draft, "immediat") for one in kept[c].values())
+            }
     for chat in chats:
         why = {
             (one.niveau, one.code, one.theme, one.public) for one in reasons(draft, chat, abonnements, MAP)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+
 from bot.agenda.draft import Portee
 from bot.store.api import ChatKey
 from handlers.telegram.render import render_page
@@ -138,5 +141,36 @@ def test_stop_under_any_message_ends_only_what_caused_it() -> None:
         them.last = [three[0]]
         assert "plus abonné à ces annonces" in await them.tap(ABONNE, "Ne plus recevoir")
         assert "annulé" in await them.forge(ABONNE, f"an:jyvais:{id}")
+
+    play(scene)
+
+
+def test_what_is_erased_is_never_sent_again() -> None:
+    async def scene(them: People) -> None:
+        await them.say(ABONNE, "préviens-moi des événements vélo à Laon pour les seniors")
+        await them.say(ABONNE, "préviens-moi chaque semaine des événements dans l'Aisne")
+        id = publish(them)
+        await them.app.worker.idle()
+        await subscribed(them, id)
+        await them.say(ABONNE, "/mesdonnees")
+        kept = json.loads(them.last[-1].parameters["document"]["content"])
+        assert [
+            (one["niveau"], one["code"], one["theme"], one["public"], one["rythme"])
+            for one in kept["abonnements"]
+        ] == [
+            ("epci", "200043495", "velo", "senior", "immediat"),
+            ("departement", "02", "", "", "hebdomadaire"),
+            ("evenement", id, "", "", "immediat"),
+        ]
+        await them.say(ABONNE, "/supprimer")
+        await them.tap(ABONNE, "Oui, tout effacer")
+        assert them.store.abonnements.of(ChatKey("telegram", str(them.app.bot.id), str(ABONNE))) == ()
+        publish(them, titre="Bourse aux vélos", le=dt.date(2026, 12, 5))
+        await them.app.worker.idle()
+        before = len(them.api.sent(ABONNE))
+        await them.at(THURSDAY)
+        await them.at(EVENING_BEFORE)
+        assert len(them.api.sent(ABONNE)) == before
+        assert not [c for c in them.api.sent(ABONNE) if "Bourse" in c.text]
 
     play(scene)
