@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.agenda.annonce import draft_in
 from bot.agenda.audience import audience, publics_of, themes_of
@@ -31,6 +32,8 @@ JOUR, HEURE = 3, dt.time(9)
 AHEAD = dt.timedelta(days=21)
 #: What is written of a digest in the audit, and who writes it at a time.
 ACTE, BAIL = "resume", "resume"
+#: Digests written in one transaction: others write between two.
+BATCH = 500
 #: Longer than writing a digest takes.
 LEASE = dt.timedelta(minutes=10)
 
@@ -67,21 +70,32 @@ class Digest:
     def _write(self, now: dt.datetime) -> int:
         coming, key = self._coming(now.astimezone(PARIS).date()), key_of(now)
         last = self._act(key_of(now - dt.timedelta(days=7)))
-        groups: defaultdict[tuple[Parts, tuple[Abonnement, ...]], list[ChatKey]] = defaultdict(list)
-        for chat, parts, why in self.readers(coming, last):
-            groups[parts, why].append(chat)
         found = {one.id: one for one in coming}
         subscriptions = Subscriptions(self.store.abonnements, self.territoires)
-        count = 0
-        with self.store.transaction():
-            for (parts, why), chats in groups.items():
+        written: dict[tuple[Parts, tuple[Abonnement, ...]], Sequence[Mapping[str, Any]]] = {}
+        count, batch = 0, list[Destinataire]()
+        for chat, parts, why in self.readers(coming, last):
+            if (parts, why) not in written:
                 said = subscriptions.said(why, self.wording)
-                reply = digest(parts, found, said, self.wording, self.base)
-                whom = [Destinataire(chat=chat) for chat in chats]
-                count += self.store.outbox.publish(key, 1, self.render(reply), whom, next_allowed(now))
-            told = {one.id: one.revision for one in coming if not one.annule}
-            self.store.audit.record(None, ACTE, key, evenements=told, envois=count)
+                written[parts, why] = self.render(digest(parts, found, said, self.wording, self.base))
+            messages = written[parts, why]
+            if len(messages) > 1:
+                count += self.store.outbox.publish(
+                    key, 1, messages, [Destinataire(chat=chat)], next_allowed(now)
+                )
+                continue
+            batch.append(Destinataire(chat=chat, payload=messages[0]))
+            if len(batch) >= BATCH:
+                count += self._publish(key, batch, now)
+                batch = []
+        count += self._publish(key, batch, now)
+        # Written last: a process that dies before it leaves the rest to the next one, and nobody has it twice.
+        told = {one.id: one.revision for one in coming if not one.annule}
+        self.store.audit.record(None, ACTE, key, evenements=told, envois=count)
         return count
+
+    def _publish(self, key: str, batch: Sequence[Destinataire], now: dt.datetime) -> int:
+        return self.store.outbox.publish(key, 1, [{}], batch, next_allowed(now)) if batch else 0
 
     def readers(
         self, coming: list[Entree], last: Act | None

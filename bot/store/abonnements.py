@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import and_, delete, or_, select
 
 from bot.store.api import Abonnement, ChatKey, Genre
 from bot.store.chats import find_chat, meet_chat
@@ -108,7 +109,16 @@ class SqlAbonnements:
         rythme: str = "immediat",
     ) -> tuple[ChatKey, ...]:
         """Return the active chats subscribed to one of these (niveau, code), themes and publics, once each."""
-        places = list(territoires)
+        codes: defaultdict[str, list[str]] = defaultdict(list)
+        for niveau, code in territoires:
+            codes[niveau].append(code)
+        # One list of codes per level: PostgreSQL looks pairs up one by one.
+        places = or_(
+            *(
+                and_(AbonnementRow.niveau == niveau, AbonnementRow.code.in_(those))
+                for niveau, those in codes.items()
+            )
+        )
         with self.db.read() as connection:
             rows = connection.execute(
                 select(ChatRow.channel, ChatRow.bot, ChatRow.chat)
@@ -116,7 +126,7 @@ class SqlAbonnements:
                     ChatRow.actif.is_(True),
                     ChatRow.id.in_(
                         select(AbonnementRow.chat_id).where(
-                            tuple_(AbonnementRow.niveau, AbonnementRow.code).in_(places),
+                            places,
                             AbonnementRow.rythme == rythme,
                             AbonnementRow.theme.in_(["", *themes]),
                             AbonnementRow.public.in_(["", *publics]),

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.agenda.digest import Digest, key_of
+from bot.agenda.errors import StoreUnavailable
 from bot.agenda.participation import NIVEAU
 from bot.store.api import Abonnement, ChatKey
 from handlers.telegram.limits import LONGEST_TEXT, units
@@ -195,6 +197,29 @@ def test_a_long_digest_stays_one_message_escaped_that_says_how_many_more(desk: D
     assert "Atelier &lt;0&gt; &amp; réparation" in payload["text"] and "<0>" not in payload["text"]
     assert "… et 22 de plus" in payload["text"]
     assert len(payload["reply_markup"]["inline_keyboard"]) == 2
+
+
+def test_a_process_that_dies_while_writing_leaves_the_rest_to_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 6):
+        weekly(desk, number)
+    announce(desk)
+    monkeypatch.setattr("bot.agenda.digest.BATCH", 2)
+    publish, done = desk.store.outbox.publish, count(1)
+
+    def dying(*given: Any, **more: Any) -> int:
+        if next(done) == 2:
+            raise StoreUnavailable
+        return publish(*given, **more)
+
+    monkeypatch.setattr(desk.store.outbox, "publish", dying)
+    desk.clock.moment = JEUDI
+    with pytest.raises(StoreUnavailable):
+        desk.digest().send(desk.clock())
+    assert len(desk.outbox()) == 2
+    desk.clock.move(minutes=15)
+    assert desk.digest().send(desk.clock()) == 3 and len(desk.outbox()) == 3
 
 
 @pytest.mark.parametrize("kind", DATABASES)
