@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.agenda.bureau import Bureau
+from bot.decide.codes import command_code
 from bot.decide.conversation import Conversation
-from bot.reply.model import Reply, Text
+from bot.reply.model import Choice, Reply, Text
 from bot.reply.wording import day
 from bot.store.api import KEEP_FACTS, ChatKey, Store
 from bot.turn import Incoming, Turn
@@ -24,6 +25,8 @@ from handlers.subscriber import forgotten
 from handlers.subscribing import Subscribing
 
 _PRIVATE_WORDS = re.compile(r"\S*@\S+|https?://\S+|\+?\d[\d .-]{4,}\d")
+#: Kinds of turn said below what was tapped: the list of events stays where one puts a date in one's calendar.
+APART = frozenset({"agenda"})
 #: Longest part of a question kept without identity.
 LONGEST_QUESTION = 200
 #: Where the thread about subscriptions is kept, among what a channel notes of a conversation.
@@ -90,9 +93,22 @@ class Conversing:
         fil = done.fil if done is not None and done.fil is not None else forgotten(fil)
         state = state_of(after, noted | ({FIL: fil} if fil else {}))
         effects = self._effects(chat, message, conversation, turn)
-        if done is not None:
-            return Answer(done.reply, state, effects=(*effects, *done.effects))
-        return Answer(turn.reply, state, effects=tuple(effects))
+        effects += done.effects if done is not None else ()
+        reply = done.reply if done is not None else turn.reply
+        return Answer(reply, state, effects=tuple(effects), apart=turn.kind in APART)
+
+    def locate(self, chat: ChatKey, latitude: float, longitude: float, *, note: str = "") -> Answer:
+        """Take a place on the map for the commune it is most likely in, as if it had been tapped, and say so."""
+        communes = self.brain.nearest(latitude, longitude)
+        if not communes:
+            return Answer(Reply((Text(self.brain.say("position_ailleurs")),)))
+        here, *others = communes
+        answer = self.answer(chat, Incoming(code=here.code), note=note)
+        said = Text(self.brain.say("position_commune", commune=here.label))
+        ways = [*others, Choice(self.brain.say("changer_commune"), command_code("changer_commune"))]
+        known = {choice.code for choice in answer.reply.choices}
+        choices = (*answer.reply.choices, *(way for way in ways if way.code not in known))
+        return replace(answer, reply=Reply((said, *answer.reply.blocks), choices))
 
     def subscriptions(self, chat: ChatKey) -> Answer | None:
         """Show what somebody is subscribed to; None without the agenda, or when there is nothing."""
