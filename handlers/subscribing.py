@@ -9,7 +9,7 @@ from bot.agenda.draft import Portee
 from bot.agenda.place_said import names_said, place_said
 from bot.agenda.places import concerned
 from bot.agenda.subscriptions import portee_of, same_place, wished
-from bot.agenda.wish import Souhait, read_wish, says_everything, says_only, wish_from_plain
+from bot.agenda.wish import Souhait, read_wish, says_everything, says_instead, says_only, wish_from_plain
 from bot.decide.codes import intention_code
 from bot.decide.commands import plain
 from bot.reply.model import Reply, Text
@@ -25,6 +25,8 @@ SUJET = "evenements_abonner"
 GENERIC = intention_code(SUJET)
 #: Answers after which being told is offered: what happens, what exists, what is paid around a place.
 OFFERED = frozenset({"evenements", "offres", "estimer"})
+#: From this score on, « bus à Laon » asks something else rather than changing a subscription.
+SURE = 0.6
 _MINE = re.compile(
     r"(?:voir |gerer |liste |montre(?:z|r)? (?:moi )?|quels sont )?(?:tous )?mes (?:abonnements|alertes)|"
     r"(?:a quoi|je) (?:suis je|je suis|suis) abonnee? ?(?:a quoi)?|(?:changer|modifier) (?:mes|mon) abonnements?"
@@ -47,7 +49,7 @@ class Subscribing(SubscriptionButtons):
         wish = read_wish(understood.text)
         place, open_ = place_said(understood.stated, self.subscriptions)
         names = names_said(place, open_, self.subscriptions)
-        if not (wish or place or open_) or not says_only(understood.text, wish, names):
+        if not (wish or place or open_) or not says_only(understood.text, wish, names, asked=True):
             return ""
         return f"{self.brain.say('commande_abonner_dit')} : {understood.text}"
 
@@ -104,6 +106,9 @@ class Subscribing(SubscriptionButtons):
         if not (wish or place or open_) or not says_only(
             understood.text, wish, names_said(place, open_, self.subscriptions)
         ):
+            return None
+        asks = understood.score >= SURE and not understood.intent.startswith("evenement")
+        if asks and not wish.rythme and not says_instead(understood.text):
             return None
         if open_:
             return replace(self.homonyms(target[0], open_, fil), keep=True)

@@ -17,7 +17,7 @@ _WEEK = r"sem(?:aines?)?\b"
 _DAYS = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?"
 _RHYTHMS = (
     (HEBDOMADAIRE,
-        rf"(?:(?:chaque|chak|chq|par|(?:tou?te?s?|ttes?)(?: les)?) ?|\bfois la |\b1 ?x ?/? ?){_WEEK}|/ ?{_WEEK}|"
+        rf"(?:(?:chaque|chak|chq|par|(?:tou?te?s?|tte?s?)(?: les)?) ?|\bfois la |\b1 ?x ?/? ?){_WEEK}|/ ?{_WEEK}|"
         rf"\bhebdo\w*|\b(?:un|le) resume\b|recapitulatif|\brecap\b|\b(?:tous les|chaque) {_DAYS}"),
     (IMMEDIAT,
         r"\btout de suite\b|immediat\w*|\bdes qu(?:e\b|'\w+)?|aussitot|au fur et a mesure|au coup par coup|"
@@ -58,8 +58,8 @@ _SMALL = frozenset(
     for line in (
         "plutot finalement seulement uniquement juste plus que qu d l le la les un une des du de a au aux en dans",
         "sur pour et ou mais non oui ok merci svp stp s il te vous plait moi me m je j veux voudrais prefere mets",
-        "mettez met change changez passe passez evenements evenement annonces annonce ateliers atelier sorties",
-        "sortie animations seul seule ce qui est sont concerne concernant rien tout toute tous toutes autour mon",
+        "mettez met change changez passe passez",
+        "seul seule ce qui est sont concerne concernant rien tout toute tous toutes autour mon",
         "ma mes notre c tu alors bon niveau type sujet theme public lieu fois par quand ajoute ajoutez ajouter",
         "fait faire",
     )
@@ -68,6 +68,23 @@ _SMALL = frozenset(
 #: Words that ask anew, unless something is said to be instead.
 _ASKING = frozenset({"previens", "prevenez", "prevenir", "abonne", "abonnez", "abonner", "recevoir"})
 _INSTEAD = re.compile(r"\bplutot\b|\bfinalement\b|\ben fait\b")
+#: Words that ask what is coming, unless they narrow or widen what was asked for.
+_EVENTS = frozenset(
+    {
+        "evenements",
+        "evenement",
+        "annonces",
+        "annonce",
+        "ateliers",
+        "atelier",
+        "sorties",
+        "sortie",
+        "animations",
+    }
+)
+_NARROW = re.compile(
+    r"\b(?:que|qu|plutot|finalement|seulement|uniquement|juste|aussi|egalement|tous les|ajoute\w*)\b"
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -144,18 +161,25 @@ def read_wish(text: str, idees: Iterable[str] = ()) -> Souhait:
     )
 
 
-def says_only(text: str, wish: Souhait, names: Iterable[str]) -> bool:
-    """Tell whether a message says a wish and nothing else; ``names``: of the places it names."""
+def says_only(text: str, wish: Souhait, names: Iterable[str], asked: bool = False) -> bool:
+    """Tell whether a message says a wish and nothing else; ``names``: of the places it names; ``asked``: it answers."""
     flat = make_page(text).flat
     if _LESS.search(flat):
         return False
-    places = {word for name in names for word in _WORD.findall(make_page(name).flat)}
+    small = _SMALL | {word for name in names for word in _WORD.findall(make_page(name).flat)}
+    if asked or _INSTEAD.search(flat):
+        small |= _ASKING
+    if asked or _NARROW.search(flat):
+        small |= _EVENTS
     return all(
-        match[0] in _SMALL
-        or match[0] in places
-        or any(span.touches(Span(*match.span())) for span in wish.spans)
+        match[0] in small or any(span.touches(Span(*match.span())) for span in wish.spans)
         for match in _WORD.finditer(flat)
     )
+
+
+def says_instead(text: str) -> bool:
+    """Tell whether a message narrows, widens or replaces what was said before: « plutôt », « que », « aussi »."""
+    return bool(_NARROW.search(make_page(text).flat))
 
 
 def says_everything(text: str) -> bool:
