@@ -20,7 +20,6 @@ from handlers.announcing import Announcing
 from handlers.brain import Brain
 from handlers.memory import asks_to_forget_income, asks_to_remember, profile_changes, recall, state_of
 from handlers.personal import Answered, Effect
-from handlers.reader import Reader
 from handlers.subscriber import forgotten
 from handlers.subscribing import Subscribing
 
@@ -164,7 +163,6 @@ class Conversing:
         tapped = subscribing.tapped(message.code, conversation, fil)
         return (
             tapped
-            or Reader(chat, bureau, self.brain).tapped(message.code)
             or announcing.tapped(message.code)
             or inviting.tapped(chat, message.code, bureau, self.brain)
         )
