@@ -6,7 +6,7 @@ import datetime as dt
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.agenda.annonce import draft_in
@@ -14,7 +14,7 @@ from bot.agenda.audience import audience, publics_of, themes_of
 from bot.agenda.counter import Render
 from bot.agenda.digest_message import Parts, digest
 from bot.agenda.draft import Portee
-from bot.agenda.feeds.entry import Entree, of_annonces, of_evenements
+from bot.agenda.feeds.entry import Entree, Moment, of_annonces, of_evenements
 from bot.agenda.message import announcement, cancellation
 from bot.agenda.places import concerned
 from bot.agenda.quiet import PARIS, SOIR, next_allowed
@@ -22,7 +22,7 @@ from bot.agenda.subscriptions import Subscriptions, mark_of
 from bot.agenda.wish import HEBDOMADAIRE, IMMEDIAT
 from bot.reply.wording import Wording
 from bot.store.api import Abonnement, Act, ChatKey, Destinataire, EtatAnnonce, Store
-from knowledge.evenement import Evenement
+from knowledge.evenement import Evenement, Seance
 from knowledge.model import Territoire
 from knowledge.territory import Territoires
 
@@ -135,9 +135,11 @@ class Digest:
         entrees = [
             *of_annonces(self.store.annonces.published(), self.territoires),
             *of_evenements(self.curated(), today),
+            *foreseen(self.curated(), today),
         ]
-        near = [one for one in entrees if today <= one.fin and one.next_day(today) <= today + AHEAD]
-        return sorted(near, key=lambda one: (one.next_day(today), one.moments[0].de or dt.time(), one.id))
+        left = [replace(one, moments=_left(one, today)) for one in entrees if one.fin >= today]
+        near = [one for one in left if one.moments[0].debut <= today + AHEAD]
+        return sorted(near, key=lambda one: (one.moments[0].debut, one.moments[0].de or dt.time(), one.id))
 
     def _fits(self, coming: list[Entree]) -> Callable[[Abonnement], tuple[Entree, ...]]:
         """Return what tells the events a subscription asks for; each kind of subscription is looked at once."""
@@ -210,6 +212,29 @@ class Digest:
 
     def _act(self, key: str) -> Act | None:
         return next(iter(self.store.audit.about(ACTE, key)), None)
+
+
+def foreseen(evenements: Iterable[Evenement], today: dt.date) -> list[Entree]:
+    """Return the next editions that only a recurrence foresees, on exact days: to be confirmed, one per series."""
+    every = [one for one in evenements if one.etat == "publie"]
+    dated = {one.serie for one in every if one.serie and one.fin is not None and one.fin.fin >= today}
+    found: dict[str, Evenement] = {}
+    for one in every:
+        edition = one.next_edition(today)
+        known = (one.fin is not None and one.fin.fin >= today) or one.serie in dated
+        if edition is None or known or not all(date.exacte for date in edition):
+            continue
+        hour = one.recurrence.de if one.recurrence is not None else None
+        seance = Seance(du=edition[0], au=edition[1], de=hour)
+        found.setdefault(one.serie or one.id, one.model_copy(update={"quand": (seance,)}))
+    return [replace(entree, incertain=True) for entree in of_evenements(found.values(), today)]
+
+
+def _left(entree: Entree, today: dt.date) -> tuple[Moment, ...]:
+    """Return the sessions not over, the soonest first."""
+    return tuple(
+        sorted((m for m in entree.moments if m.fin >= today), key=lambda m: (m.debut, m.de or dt.time()))
+    )
 
 
 def key_of(moment: dt.datetime) -> str:

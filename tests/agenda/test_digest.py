@@ -138,6 +138,38 @@ def test_curated_and_published_events_come_together_by_place_theme_and_public(de
     assert titles(sent[elsewhere.chat], *names) == ["Webinaire"]
 
 
+def test_what_only_a_recurrence_foresees_is_to_be_confirmed_and_gives_way_to_a_known_date(desk: Desk) -> None:
+    reader = weekly(desk, 1)
+    monthly = {
+        "recurrence": {
+            "texte": "chaque mois",
+            "rythme": "mensuelle",
+            "rang": 2,
+            "jour": "dimanche",
+            "de": "10:00",
+        }
+    }
+    ride = une_fete(id="balade", titre="Balade", quand=[], **monthly)
+    lines = thursday(desk, 0, ride)[reader.chat]["lines"]
+    assert lines[1:3] == ["Balade", "Dimanche 13 décembre 2026 à 10\u00a0h"]
+    assert "À vérifier auprès de l'organisateur." in lines
+    old = une_fete(
+        id="balade-1", titre="Balade", serie="balade", quand=[{"le": dt.date(2026, 10, 11)}], **monthly
+    )
+    known = une_fete(
+        id="balade-2", titre="Balade d'hiver", serie="balade", quand=[{"le": dt.date(2026, 12, 20)}]
+    )
+    lines = thursday(desk, 1, old, known)[reader.chat]["lines"]
+    assert "Balade d'hiver" in lines and "Balade" not in lines
+
+
+def test_an_event_of_several_sessions_says_the_next_one(desk: Desk) -> None:
+    reader = weekly(desk, 1)
+    days = [{"le": dt.date(2026, 12, 9)}, {"le": dt.date(2026, 11, 4)}, {"le": dt.date(2026, 12, 2)}]
+    lines = thursday(desk, 0, une_fete(quand=days))[reader.chat]["lines"]
+    assert lines[1:3] == ["Fête du vélo", "Mercredi 2 décembre 2026"]
+
+
 def test_last_week_s_events_come_after_in_a_line(desk: Desk) -> None:
     reader = weekly(desk, 1)
     announce(desk)

@@ -59,11 +59,6 @@ class Entree:
     #: Published by a referent: subscribers were told at once.
     pousse: bool = False
 
-    def next_day(self, today: dt.date) -> dt.date:
-        """Return the first day of the session under way or next, the last one when all are over."""
-        left = [moment.debut for moment in self.moments if moment.fin >= today]
-        return min(left, default=self.fin)
-
     @property
     def fin(self) -> dt.date:
         """Return the last day."""
