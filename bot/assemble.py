@@ -251,6 +251,7 @@ class World:
             intentions=self.intentions,
             today=self.settings.today(),
             names=self.names(),
+            public_url=self.settings.public_url or "",
         )
 
     def warm(self) -> None:

@@ -16,19 +16,23 @@ from bot.reply.model import Choice, Reply, Text
 from bot.reply.wording import day
 from bot.store.api import KEEP_FACTS, ChatKey, Store
 from bot.turn import Incoming, Turn
-from handlers import inviting, personal, subscribing
+from handlers import inviting, personal
 from handlers.announcing import Announcing
 from handlers.brain import Brain
 from handlers.exporting import Exporting
 from handlers.importing import Importing
 from handlers.memory import asks_to_forget_income, asks_to_remember, profile_changes, recall, state_of
 from handlers.personal import Answered, Effect
+from handlers.subscriber import forgotten
+from handlers.subscribing import Subscribing
 
 _PRIVATE_WORDS = re.compile(r"\S*@\S+|https?://\S+|\+?\d[\d .-]{4,}\d")
 #: Kinds of turn said below what was tapped: the list of events stays where one puts a date in one's calendar.
 APART = frozenset({"agenda"})
 #: Longest part of a question kept without identity.
 LONGEST_QUESTION = 200
+#: Where the thread about subscriptions is kept, among what a channel notes of a conversation.
+FIL = "abonnements"
 
 
 @dataclass(frozen=True)
@@ -79,20 +83,32 @@ class Conversing:
             return _with(about_data)
         if edited and note and canal.get("dernier") == note and canal.get("annulable") and conversation.avant:
             conversation = conversation.avant
-        about_agenda = self._about_agenda(chat, message) if not (edited or apart) else None
+        fil = canal.get(FIL) or {}
+        listens = not (edited or apart)
+        about_agenda = self._about_agenda(chat, message, conversation, fil) if listens else None
         if about_agenda is not None:
-            return _with(about_agenda)
+            answer = _with(about_agenda)
+            if about_agenda.fil is None:
+                return answer
+            return replace(answer, state=state_of(conversation, {**canal, FIL: about_agenda.fil}))
         turn = self.brain.talk(message, conversation)
+        if self.bureau is not None and fil and message.code is None:
+            said = Subscribing(chat, self.bureau(), self.brain).completed(turn, fil)
+            turn = self.brain.talk(Incoming(said), conversation) if said else turn
         if message.code is None and turn.understood is not None and turn.understood.intent == "donnees_perso":
             return _with(personal.explain(self.brain))
+        done = self._done(turn, chat, message, fil) if self.bureau is not None else None
+        if done is not None and done.keep:
+            turn = replace(turn, conversation=conversation)
         after = turn.conversation
-        done = self._done(turn, chat, message) if self.bureau is not None else None
         undoable = after.avant is not None and after.avant is not conversation.avant
-        state = state_of(after, {"dernier": note, "annulable": undoable} if note else None)
+        noted = {"dernier": note, "annulable": undoable} if note else {}
+        fil = done.fil if done is not None and done.fil is not None else forgotten(fil)
+        state = state_of(after, noted | ({FIL: fil} if fil else {}))
         effects = self._effects(chat, message, conversation, turn)
-        if done is not None:
-            return Answer(done.reply, state, effects=(*effects, *done.effects))
-        return Answer(turn.reply, state, effects=tuple(effects), apart=turn.kind in APART)
+        effects += done.effects if done is not None else ()
+        reply = done.reply if done is not None else turn.reply
+        return Answer(reply, state, effects=tuple(effects), apart=turn.kind in APART)
 
     def locate(self, chat: ChatKey, latitude: float, longitude: float, *, note: str = "") -> Answer:
         """Take a place on the map for the commune it is most likely in, as if it had been tapped, and say so."""
@@ -106,6 +122,16 @@ class Conversing:
         known = {choice.code for choice in answer.reply.choices}
         choices = (*answer.reply.choices, *(way for way in ways if way.code not in known))
         return replace(answer, reply=Reply((said, *answer.reply.blocks), choices))
+
+    def subscriptions(self, chat: ChatKey) -> Answer | None:
+        """Show what somebody is subscribed to; None without the agenda, or when there is nothing."""
+        if self.bureau is None:
+            return None
+        listed = Subscribing(chat, self.bureau(), self.brain).listed()
+        if listed is None:
+            return None
+        conversation, canal = recall(self.store, chat)
+        return replace(_with(listed), state=state_of(conversation, {**canal, FIL: listed.fil}))
 
     def announce(self, chat: ChatKey, text: str) -> Answer:
         """Begin an announcement; without the agenda, say it cannot be done here."""
@@ -159,23 +185,35 @@ class Conversing:
             Announcing(chat, self.bureau(), self.brain).opened("").reply if self.bureau is not None else None
         )
 
-    def _about_agenda(self, chat: ChatKey, message: Incoming) -> Answered | None:
-        """Answer what goes on with an announcement or a role."""
+    def _about_agenda(
+        self, chat: ChatKey, message: Incoming, conversation: Conversation, fil: Mapping[str, Any]
+    ) -> Answered | None:
+        """Answer what goes on with an announcement, a role or subscriptions."""
         if self.bureau is None:
             return None
         bureau = self.bureau()
         announcing = Announcing(chat, bureau, self.brain)
+        subscribing = Subscribing(chat, bureau, self.brain)
         if message.code is None:
-            return announcing.heard(message.text)
-        return announcing.tapped(message.code) or inviting.tapped(chat, message.code, bureau, self.brain)
+            return announcing.heard(message.text) or subscribing.heard(message.text)
+        tapped = subscribing.tapped(message.code, conversation, fil)
+        return (
+            tapped
+            or announcing.tapped(message.code)
+            or inviting.tapped(chat, message.code, bureau, self.brain)
+        )
 
-    def _done(self, turn: Turn, chat: ChatKey, message: Incoming) -> Answered | None:
+    def _done(self, turn: Turn, chat: ChatKey, message: Incoming, fil: Mapping[str, Any]) -> Answered | None:
         """Return what a turn asks to keep, done; None for another turn."""
         assert self.bureau is not None
         bureau = self.bureau()
+        subscribing = Subscribing(chat, bureau, self.brain)
+        changed = subscribing.changed(turn, fil)
+        if changed is not None:
+            return changed
         if turn.kind == "publier":
             return Announcing(chat, bureau, self.brain).opened(message.text)
-        return subscribing.act(turn, chat, bureau, self.brain)
+        return subscribing.done(turn, fil)
 
     def profile(self, chat: ChatKey) -> Answer:
         """Tell somebody what is known of their situation."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.decide.conversation import Conversation
 from bot.reply.model import Choice, Reply, Text
@@ -34,6 +35,10 @@ class Answered:
     cle: str = ""
     #: A calendar to be read aside.
     lire: str = ""
+    #: The thread of what is said of subscriptions, to keep with the conversation; None leaves it as it is.
+    fil: Mapping[str, Any] | None = None
+    #: The conversation stays as it was before the message.
+    keep: bool = False
 
 
 def answer_code(code: str, brain: Brain) -> Answered | None:

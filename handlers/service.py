@@ -37,10 +37,10 @@ from handlers.web import Web
 log = logging.getLogger(__name__)
 
 DONE, FAULTS, MISUSE = 0, 1, 2
-#: Seconds between two looks at what has been kept long enough, at the reminders to write, at what is to leave.
-EXPIRE_EVERY, REMIND_EVERY, RELEASE_EVERY = 3600.0, 60.0, 10.0
-#: Seconds between two looks at the links of drafts, at the announcements on their way: somebody waits for the word.
-LINKS_EVERY, FOLLOW_EVERY = 2.0, 3.0
+#: Seconds between two looks at what has been kept long enough, at the reminders and at the digests to write.
+EXPIRE_EVERY, REMIND_EVERY, DIGEST_EVERY = 3600.0, 60.0, 300.0
+#: Seconds between two looks at what is to leave, at the links of drafts, at the announcements on their way.
+RELEASE_EVERY, LINKS_EVERY, FOLLOW_EVERY = 10.0, 2.0, 3.0
 
 
 class Secret(Protocol):
@@ -92,7 +92,7 @@ def run_polling(program: Program, settings: ServiceSettings) -> int:
             await app.poll()
 
         try:
-            async with doing(_chores(program, settings)):
+            async with doing(process_chores(program, settings)):
                 await _until_signal(live())
         finally:
             await app.stop()
@@ -113,7 +113,7 @@ def run_delivery(program: Program, settings: ServiceSettings) -> int:
             await asyncio.Event().wait()
 
         try:
-            async with doing(_chores(program, settings)):
+            async with doing(process_chores(program, settings)):
                 await _until_signal(live())
         finally:
             await app.stop()
@@ -134,7 +134,7 @@ def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -
 
         @contextlib.asynccontextmanager
         async def live() -> AsyncIterator[None]:
-            async with doing(_chores(program, settings)):
+            async with doing(process_chores(program, settings)):
                 if app is None:
                     yield
                     return
@@ -240,7 +240,22 @@ def _listen(settings: ServiceSettings, must_listen: bool) -> socket.socket | Non
     return listening
 
 
-def _chores(program: Program, settings: ServiceSettings) -> tuple[Chore, ...]:
+class Kept(Protocol):
+    """What chores work on."""
+
+    @property
+    def store(self) -> Store: ...
+    def bureau(self, store: Store, render: Render) -> Bureau: ...
+    def links(self) -> Links: ...
+
+
+class Clocked(Protocol):
+    """What tells chores the time."""
+
+    def clock(self) -> dt.datetime: ...
+
+
+def process_chores(program: Kept, settings: Clocked) -> tuple[Chore, ...]:
     """Return what a process that writes to people does by itself."""
     store = program.store
     bureau = partial(program.bureau, store, render_page)
@@ -251,6 +266,7 @@ def _chores(program: Program, settings: ServiceSettings) -> tuple[Chore, ...]:
         Chore("links", LINKS_EVERY, lambda: LinkWatch(bureau().publisher, links, owner).look()),
         Chore("remind", REMIND_EVERY, lambda: bureau().participation.remind(settings.clock())),
         Chore("follow", FOLLOW_EVERY, Following(bureau).follow),
+        Chore("digest", DIGEST_EVERY, lambda: bureau().digest.send(settings.clock())),
     )
 
 

@@ -30,6 +30,14 @@ ThemeEvenement = Literal[
     "climat",
     "transitions",
 ]
+#: Idea of the message → theme of an event.
+THEME_OF_IDEA: dict[str, ThemeEvenement] = {
+    **dict.fromkeys(("velo", "velo_electrique", "reparer", "atelier_velo", "ecole_velo"), "velo"),
+    **dict.fromkeys(("bus", "tram", "train", "transport"), "transport_commun"),
+    "covoiturage": "covoiturage",
+    "plan_mobilite": "pdme",
+}  # fmt: skip
+
 Statut = Literal["a_venir", "a_confirmer", "passe"]
 
 Heure = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Protocol, get_args
 
 from bot.agenda.draft import Brouillon
 from bot.agenda.places import concerned
@@ -26,12 +26,21 @@ def audience(
     )
 
 
-def themes_of(draft: Brouillon) -> tuple[str, ...]:
+class Told(Protocol):
+    """An event, as far as whom it is for."""
+
+    @property
+    def theme(self) -> str: ...
+    @property
+    def publics(self) -> tuple[str, ...]: ...
+
+
+def themes_of(draft: Told) -> tuple[str, ...]:
     """Return the themes whose subscribers are told; an event on every mode is for all of them."""
     return THEMES if draft.theme == "tous_modes" else (draft.theme, "tous_modes")
 
 
-def publics_of(draft: Brouillon) -> tuple[str, ...]:
+def publics_of(draft: Told) -> tuple[str, ...]:
     """Return the publics whose subscribers are told; what is for everybody is for each."""
     return PUBLICS if "tous" in draft.publics else (*draft.publics, "tous")
 

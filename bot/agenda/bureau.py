@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.agenda.digest import Digest
 from bot.agenda.participation import Participation
 from bot.agenda.publish import Publisher
 from bot.agenda.reading.read import AnnonceReader
@@ -25,3 +26,9 @@ class Bureau:
     reader: Callable[[], AnnonceReader]
     #: Returns the events already curated.
     curated: Callable[[], tuple[Evenement, ...]]
+
+    @property
+    def digest(self) -> Digest:
+        """What writes the weekly digests."""
+        its = self.participation
+        return Digest(its.store, its.territoires, its.wording, its.render, self.curated, its.base)

@@ -24,24 +24,25 @@ def announcement(id: str, draft: Brouillon, wording: Wording, base: str = "", ti
 
 def reader_choices(id: str, wording: Wording) -> tuple[Choice, ...]:
     """Return what a reader may answer: « j'y vais », « pourquoi je reçois ceci », stop."""
-    return tuple(
-        Choice(wording.say(f"annonce_bouton_{action}"), write_code(action, id))
-        for action in ("jyvais", "pourquoi", "stop")
-    )
+    return _choices(id, wording, "jyvais", "pourquoi", "stop")
 
 
 def cancellation(id: str, draft: Brouillon, wording: Wording) -> Reply:
     """Return the word that an event is cancelled."""
     said = wording.say("annonce_annulee", titre=draft.titre, quand=_when(draft))
-    stop = Choice(wording.say("annonce_bouton_stop"), write_code("stop", id))
-    return Reply((Text(said, strong=True),), (stop,))
+    return Reply((Text(said, strong=True),), _choices(id, wording, "pourquoi", "stop"))
 
 
 def reminder(id: str, draft: Brouillon, wording: Wording, base: str = "") -> Reply:
     """Return the reminder of the day before."""
     whole = announcement(id, draft, wording, base, "annonce_rappel")
-    leave = Choice(wording.say("annonce_bouton_jyvaisplus"), write_code("jyvaisplus", id))
-    return Reply(whole.blocks, (leave,))
+    return Reply(whole.blocks, _choices(id, wording, "jyvaisplus", "pourquoi"))
+
+
+def _choices(id: str, wording: Wording, *actions: str) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(wording.say(f"annonce_bouton_{action}"), write_code(action, id)) for action in actions
+    )
 
 
 def _when(draft: Brouillon) -> str:

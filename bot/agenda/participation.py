@@ -10,6 +10,7 @@ from bot.agenda.audience import reasons
 from bot.agenda.counter import Render
 from bot.agenda.message import reminder
 from bot.agenda.quiet import day_before
+from bot.agenda.wish import IMMEDIAT
 from bot.reply.wording import Wording
 from bot.store.api import Abonnement, ChatKey, Destinataire, EtatAnnonce, Store
 from knowledge.territory import Territoires
@@ -45,21 +46,21 @@ class Participation:
             else False
         )
 
+    def goes(self, chat: ChatKey, id: str) -> bool:
+        """Tell whether somebody said « j'y vais »."""
+        return any((one.niveau, one.code) == (NIVEAU, id) for one in self.store.abonnements.of(chat))
+
     def count(self, id: str) -> int:
         """Return how many said « j'y vais »."""
         return len(self.store.abonnements.audience([(NIVEAU, id)]))
 
     def why(self, chat: ChatKey, id: str) -> tuple[Abonnement, ...]:
-        """Return the subscriptions because of which somebody received an announcement."""
+        """Return the subscriptions because of which somebody received an announcement: at once, else in the digest."""
         annonce = self.store.annonces.get(id)
         if annonce is None:
             return ()
-        return reasons(draft_in(annonce), chat, self.store.abonnements, self.territoires)
-
-    def stop(self, chat: ChatKey, id: str) -> int:
-        """End the subscriptions because of which somebody received an announcement; return how many."""
-        ids = [one.id for one in self.why(chat, id) if one.id is not None]
-        return self.store.abonnements.remove(chat, *ids) if ids else 0
+        found = reasons(draft_in(annonce), chat, self.store.abonnements, self.territoires)
+        return tuple(one for one in found if one.rythme == IMMEDIAT) or found
 
     def remind(self, now: dt.datetime) -> int:
         """Write the reminders due on ``now`` (aware); return how many. Run again, it writes nothing twice."""

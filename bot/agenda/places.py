@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import lru_cache
+
 from bot.agenda.draft import Portee
 from knowledge.proximity import departements_of_epci, epci_of_region
-from knowledge.territory import Territoires
+from knowledge.territory import Territoires, departement_of
 
 #: Every subscription to France hears everything.
 FRANCE = ("pays", "France")
@@ -66,33 +69,54 @@ def name_of(portee: Portee, territoires: Territoires) -> str:
 
 
 def concerned(portee: Portee, territoires: Territoires) -> tuple[tuple[str, str], ...]:
-    """Return every (niveau, code) whose subscribers hear of an announcement: inside its territory, and around it."""
+    """Return every (niveau, code) whose subscribers hear of an announcement: what shares a commune with it."""
     found: dict[tuple[str, str], None] = {(portee.niveau, portee.code): None}
-    epcis = sorted(epcis_of(portee, territoires))
-    if portee.niveau == "commune":
-        departements = {territoires.commune(portee.code).departement} if portee.code in territoires else set()  # type: ignore[union-attr]
-        communes: list[str] = [portee.code]
-    elif portee.niveau == "departement":
-        departements = {portee.code}
-        communes = [
-            c
-            for siren in epcis
-            for c in territoires.communes_de(siren)
-            if _departement(c, territoires) == portee.code
-        ]
-    else:
-        departements = {d for siren in epcis for d in departements_of_epci(territoires, siren)}
-        if portee.niveau == "region":
-            departements = {d for d in departements if territoires.region_of(d) == portee.code}
-        communes = [c for siren in epcis for c in territoires.communes_de(siren)]
-    found.update(dict.fromkeys(("commune", code) for code in communes))
-    found.update(dict.fromkeys(("epci", code) for code in epcis))
-    found.update(dict.fromkeys(("departement", code) for code in sorted(departements)))
-    found.update(dict.fromkeys(("region", territoires.region_of(code)) for code in sorted(departements)))
+    for code in communes_in(portee, territoires):
+        found.update(dict.fromkeys(around(code, territoires)))
     found[FRANCE] = None
-    return tuple(pair for pair in found if pair[1])
+    return tuple(found)
 
 
-def _departement(code: str, territoires: Territoires) -> str:
-    commune = territoires.commune(code)
-    return commune.departement if commune is not None else ""
+def communes_in(portee: Portee, territoires: Territoires) -> tuple[str, ...]:
+    """Return the communes of a territory; none for a territory that does not exist."""
+    if portee.niveau == "epci":
+        return territoires.communes_de(portee.code)
+    return _communes(territoires).get((portee.niveau, portee.code), ())
+
+
+def around(commune: str, territoires: Territoires) -> tuple[tuple[str, str], ...]:
+    """Return a commune and what holds it, the closest first: EPCI, département, région; all as (niveau, code)."""
+    known = territoires.commune(commune)
+    if known is None:
+        return ()
+    pairs = (
+        ("commune", known.code),
+        ("epci", known.epci),
+        *(("epci", siren) for siren in _inner(territoires).get(known.code, ())),
+        ("departement", known.departement),
+        ("region", known.region),
+    )
+    return tuple(pair for pair in pairs if pair[1])
+
+
+@lru_cache(maxsize=2)
+def _communes(territoires: Territoires) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the communes of each commune, département and région."""
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for code in territoires.codes:
+        departement = departement_of(code)
+        found["commune", code].append(code)
+        found["departement", departement].append(code)
+        found["region", territoires.region_of(departement)].append(code)
+    return {pair: tuple(codes) for pair, codes in found.items()}
+
+
+@lru_cache(maxsize=2)
+def _inner(territoires: Territoires) -> dict[str, tuple[str, ...]]:
+    """Return the intercommunalités inside a wider one (the Grand Paris) that a commune is also in."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for siren in territoires.noms_epci:
+        for code in territoires.communes_de(siren):
+            if territoires.epci_of(code) != siren:
+                found[code].append(siren)
+    return {code: tuple(sirens) for code, sirens in found.items()}

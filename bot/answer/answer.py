@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.answer.abonner import answer_abonner
 from bot.answer.aides import answer_aides
 from bot.answer.cee import answer_cee
 from bot.answer.contacts import answer_contacts, answer_human
@@ -140,7 +141,7 @@ RESPONDERS: dict[Kind, Responder] = {
     "humain": answer_human,
     "donnees_perso": _say("donnees_perso"),
     "avis": _say("avis"),
-    "abonner": _say("abonner"),
+    "abonner": answer_abonner,
     "desabonner": _say("desabonner"),
     "publier": _say("publier"),
     "demander_commune": _ask_commune,

@@ -8,18 +8,10 @@ from dataclasses import dataclass
 
 from bot.answer.home import is_inside
 from bot.answer.wants import publics_of
-from knowledge.evenement import Evenement, Periode, ThemeEvenement
+from knowledge.evenement import THEME_OF_IDEA, Evenement, Periode
 from knowledge.fait import Public
 from knowledge.proximity import Home, level_of
 from knowledge.territory import SUIVIES, Territoires
-
-#: Idea of the message → theme of an event.
-THEMES: dict[str, ThemeEvenement] = {
-    **dict.fromkeys(("velo", "velo_electrique", "reparer", "atelier_velo", "ecole_velo"), "velo"),
-    **dict.fromkeys(("bus", "tram", "train", "transport"), "transport_commun"),
-    "covoiturage": "covoiturage",
-    "plan_mobilite": "pdme",
-}  # fmt: skip
 
 #: A date known to within more days than this answers only to a period as long.
 VAGUE = 31
@@ -75,7 +67,7 @@ def concerns(evenement: Evenement, home: Home, territoires: Territoires) -> bool
 
 def fitting(found: Iterable[Coming], idees: tuple[str, ...]) -> list[Coming]:
     """Return the events on the theme and for the public of a message; all of them when it names none."""
-    themes = {THEMES[idee] for idee in idees if idee in THEMES}
+    themes = {THEME_OF_IDEA[idee] for idee in idees if idee in THEME_OF_IDEA}
     publics: frozenset[Public] = publics_of(idees)
     if "plan_mobilite" in idees or "employeur" in idees:
         publics |= {"entreprise"}

@@ -46,6 +46,8 @@ class Desk:
     today: dt.date
     #: What finds things by their name in a message.
     names: Names = field(default_factory=Names)
+    #: Address of the web process, "" when it is not known.
+    public_url: str = ""
 
 
 def decide(understood: Understood, code: str | None, before: Conversation, desk: Desk) -> Decision:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import and_, delete, or_, select
 
 from bot.store.api import Abonnement, ChatKey, Genre
 from bot.store.chats import find_chat, meet_chat
@@ -71,6 +72,35 @@ class SqlAbonnements:
                 statement = statement.where(AbonnementRow.id.in_(ids))
             return int(connection.execute(statement).rowcount)
 
+    def every(self, rythme: str, aussi: str = "") -> tuple[tuple[ChatKey, Abonnement], ...]:
+        """Return the subscriptions of active chats at a rhythm; ``aussi``: of those who have some at that one too."""
+        statement = (
+            select(AbonnementRow.__table__, ChatRow.channel, ChatRow.bot, ChatRow.chat)
+            .join(ChatRow, ChatRow.id == AbonnementRow.chat_id)
+            .where(ChatRow.actif.is_(True), AbonnementRow.rythme == rythme)
+            .order_by(AbonnementRow.chat_id, AbonnementRow.id)
+        )
+        if aussi:
+            others = select(AbonnementRow.chat_id).where(AbonnementRow.rythme == aussi)
+            statement = statement.where(AbonnementRow.chat_id.in_(others))
+        with self.db.read() as connection:
+            rows = connection.execute(statement).all()
+        return tuple(
+            (
+                ChatKey(r.channel, r.bot, r.chat),
+                Abonnement(
+                    niveau=r.niveau,
+                    code=r.code,
+                    theme=r.theme,
+                    public=r.public,
+                    rythme=r.rythme,
+                    id=r.id,
+                    depuis=r.depuis,
+                ),
+            )
+            for r in rows
+        )
+
     def audience(
         self,
         territoires: Iterable[tuple[str, str]],
@@ -79,7 +109,16 @@ class SqlAbonnements:
         rythme: str = "immediat",
     ) -> tuple[ChatKey, ...]:
         """Return the active chats subscribed to one of these (niveau, code), themes and publics, once each."""
-        places = list(territoires)
+        codes: defaultdict[str, list[str]] = defaultdict(list)
+        for niveau, code in territoires:
+            codes[niveau].append(code)
+        # One list of codes per level: PostgreSQL looks pairs up one by one.
+        places = or_(
+            *(
+                and_(AbonnementRow.niveau == niveau, AbonnementRow.code.in_(those))
+                for niveau, those in codes.items()
+            )
+        )
         with self.db.read() as connection:
             rows = connection.execute(
                 select(ChatRow.channel, ChatRow.bot, ChatRow.chat)
@@ -87,7 +126,7 @@ class SqlAbonnements:
                     ChatRow.actif.is_(True),
                     ChatRow.id.in_(
                         select(AbonnementRow.chat_id).where(
-                            tuple_(AbonnementRow.niveau, AbonnementRow.code).in_(places),
+                            places,
                             AbonnementRow.rythme == rythme,
                             AbonnementRow.theme.in_(["", *themes]),
                             AbonnementRow.public.in_(["", *publics]),

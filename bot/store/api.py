@@ -412,6 +412,8 @@ class Abonnement:
     #: ``immediat`` or ``hebdomadaire``.
     rythme: str = "immediat"
     id: int | None = None
+    #: Since when, where it was read for that.
+    depuis: dt.datetime | None = field(default=None, compare=False)
 
 
 class Abonnements(Protocol):
@@ -425,6 +427,9 @@ class Abonnements(Protocol):
 
     def remove(self, chat: ChatKey, *ids: int) -> int:
         """Unsubscribe from some, from everything when none is named; return how many."""
+
+    def every(self, rythme: str, aussi: str = "") -> tuple[tuple[ChatKey, Abonnement], ...]:
+        """Return the subscriptions of active chats at a rhythm; ``aussi``: of those who have some at that one too."""
 
     def audience(
         self,
@@ -533,6 +538,9 @@ class Audit(Protocol):
 
     def latest(self, limit: int = 100) -> tuple[Act, ...]:
         """Return the newest acts."""
+
+    def about(self, action: str, objet: str) -> tuple[Act, ...]:
+        """Return the acts of one kind on one thing, newest first."""
 
 
 # --- announcements ---------------------------------------------------------------------------------------------

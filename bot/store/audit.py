@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
 from bot.store.api import Act, ChatKey
 from bot.store.database import Database
@@ -34,10 +34,16 @@ class SqlAudit:
 
     def latest(self, limit: int = 100) -> tuple[Act, ...]:
         """Return the newest acts."""
+        return self._read(select(AuditRow.__table__).order_by(AuditRow.id.desc()).limit(limit))
+
+    def about(self, action: str, objet: str) -> tuple[Act, ...]:
+        """Return the acts of one kind on one thing, newest first."""
+        named = (AuditRow.action == action, AuditRow.objet == objet)
+        return self._read(select(AuditRow.__table__).where(*named).order_by(AuditRow.id.desc()))
+
+    def _read(self, statement: Select[Any]) -> tuple[Act, ...]:
         with self.db.read() as connection:
-            rows = connection.execute(
-                select(AuditRow.__table__).order_by(AuditRow.id.desc()).limit(limit)
-            ).all()
+            rows = connection.execute(statement).all()
         return tuple(
             Act(
                 le=r.le,

@@ -31,6 +31,8 @@ BARE = "aides_estimer"
 _BARE_FLOOR = 0.7
 #: From this score on, a message out of scope gives no facts about the person.
 _FOREIGN = 0.5
+#: From this score on, a message of ours gives its facts, though a word of it is of elsewhere (« trois fois »).
+_OURS = 0.5
 #: Ideas out of scope that name no subject: « non, Ifs » still gives a fact.
 _NO_SUBJECT = frozenset({"acquiescement"})
 
@@ -64,7 +66,7 @@ class Understanding:
             score=best.score,
             candidates=candidates,
             entities={} if best.intent == OUT and self._is_foreign(reading, best.score) else reading.entities,
-            stated={} if self._speaks_of_elsewhere(reading) else reading.entities,
+            stated=reading.entities if self._states_facts(reading, best) else {},
             idees=reading.concepts,
             second=self._second(text, best.intent),
             facts_only=facts_only,
@@ -77,6 +79,10 @@ class Understanding:
         one lives.
         """
         return self._speaks_of_elsewhere(reading) or (bool(reading.rest) and score >= _FOREIGN)
+
+    def _states_facts(self, reading: Reading, best: Candidate) -> bool:
+        """Tell whether the facts of a message are the person's: it is ours, or names no subject of elsewhere."""
+        return (best.intent != OUT and best.score >= _OURS) or not self._speaks_of_elsewhere(reading)
 
     def _speaks_of_elsewhere(self, reading: Reading) -> bool:
         """Tell whether a message names an idea that is not ours."""

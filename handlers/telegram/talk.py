@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.agenda.feeds.imports import Calendrier
 from bot.agenda.importing import from_plain as events_of_data
+from bot.agenda.subscription_codes import PREFIX as SUBSCRIPTIONS
 from bot.decide.conversation import Conversation
 from bot.reply.model import Reply, Text
 from bot.store.api import KEEP, ChatKey, Genre, Outgoing, Store, Ticket
@@ -180,6 +181,9 @@ class Talker:
             return Answer(answered.reply, file=answered.file)
         if name in commands.STAFF:
             return self._staff(chat, name, command.argument)
+        listed = self.conversing.subscriptions(chat) if name == "abonner" and not command.argument else None
+        if listed is not None:
+            return listed
         if name in commands.SPOKEN:
             text = self._spoken(name, command.argument)
             # Other commands leave an announcement being written where it is.
@@ -259,7 +263,7 @@ class Talker:
         elif isinstance(what, Tap):
             if what.code.startswith(("an:", "rf:")):
                 return self.conversing.refuse_group(chat) or private, "groupe", []
-            if answer_code(what.code, self.brain) is not None:
+            if what.code.startswith(SUBSCRIPTIONS) or answer_code(what.code, self.brain) is not None:
                 return private, "groupe", []
             message = Incoming(code=what.code)
         elif isinstance(what, Words) and what.text:

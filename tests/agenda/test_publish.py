@@ -7,12 +7,11 @@ import datetime as dt
 import pytest
 
 from bot.agenda.decisions import Abandon
-from bot.agenda.digest import send_digest
 from bot.agenda.draft import Portee
 from bot.agenda.quiet import next_allowed
 from bot.agenda.roles import Refus
 from bot.store.api import ChatKey, EtatAnnonce
-from tests.support.agenda import AMIENS, BASE, LAON, REFERENT, Desk, render, un_brouillon, world
+from tests.support.agenda import AMIENS, LAON, REFERENT, Desk, render, un_brouillon
 
 
 def announce(desk: Desk, **changes: object) -> str:
@@ -164,28 +163,12 @@ def test_those_who_go_are_reminded_the_day_before_once(desk: Desk) -> None:
     assert not desk.participation.leave(goer, id)
 
 
-def test_one_tap_says_why_and_stops(desk: Desk) -> None:
+def test_why_names_only_the_subscriptions_that_caused_it(desk: Desk) -> None:
     reader = desk.subscribe(1, "epci", LAON)
     desk.subscribe(1, "epci", AMIENS)
     id = announce(desk)
+    desk.subscribe(1, "departement", "02", rythme="hebdomadaire")
     assert [(one.niveau, one.code) for one in desk.participation.why(reader, id)] == [("epci", LAON)]
-    assert desk.participation.stop(reader, id) == 1 and desk.participation.stop(reader, id) == 0
-    assert [one.code for one in desk.store.abonnements.of(reader)] == [AMIENS]
-
-
-def test_the_digest_leaves_once_a_week_with_what_is_coming(desk: Desk) -> None:
-    weekly = desk.subscribe(1, "epci", LAON, rythme="hebdomadaire")
-    announce(desk)
-    announce(desk, titre="Bourse aux vélos", le=dt.date(2026, 12, 5))
-    announce(desk, titre="Trop loin", le=dt.date(2027, 5, 5))
-    for _ in range(2):
-        send_digest(desk.store, world().territoires, desk.wording, render, desk.clock(), BASE)
-    sent = desk.outbox()
-    assert [chat for chat, _ in sent] == [weekly.chat]
-    titles = [
-        line for line in sent[0][1]["lines"] if line in ("Remise en selle", "Bourse aux vélos", "Trop loin")
-    ]
-    assert titles == ["Bourse aux vélos", "Remise en selle"]
 
 
 def test_a_commune_s_announcement_reaches_its_epci_and_not_its_neighbours(desk: Desk) -> None:

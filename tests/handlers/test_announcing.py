@@ -39,7 +39,7 @@ def test_a_referent_announces_and_each_subscriber_is_told_once() -> None:
         assert "la veille" in await them.tap(ABONNE, "J'y vais")
         them.last = received
         assert "Pays de Laon" in await them.tap(ABONNE, "Pourquoi je reçois ceci")
-        assert "ne recevrez plus" in await them.tap(ABONNE, "Ne plus recevoir")
+        assert "ne vous préviens plus" in await them.tap(ABONNE, "Ne plus recevoir")
         assert "j'y vais » : 1" in await them.say(REFERENT, "où en est l'annonce")
         await them.tap(REFERENT, "Annuler l'événement")
         assert "C'est annulé" in await them.tap(REFERENT, "Oui, annuler l'événement")

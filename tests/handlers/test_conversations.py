@@ -125,6 +125,8 @@ class Player:
         labels = [button["text"] for call in sent for button in call.buttons]
         for label in turn.get("boutons", ()):
             assert label in labels, f"attendu le bouton « {label} » parmi {labels}"
+        for label in turn.get("sans_boutons", ()):
+            assert label not in labels
         if turn.get("bot_modifie"):
             assert sent[0].method == "editMessageText"
         if turn.get("bot_ajoute"):

@@ -36,7 +36,11 @@ def test_the_message_that_said_published_says_when_it_is_over() -> None:
         assert edit.method == "editMessageText" and int(edit.parameters["message_id"]) == message
         said = plain_of(edit.text)
         assert "C'est terminé." in said and f"Reçus : {SMALL + 8} sur {SMALL + 8}." in said
-        assert [button["text"] for button in edit.buttons] == ["Où en est l'annonce", "Annuler l'événement"]
+        assert [button["text"] for button in edit.buttons] == [
+            "Où en est l'annonce",
+            "Corriger",
+            "Annuler l'événement",
+        ]
 
     play(scene)
 

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import count
 from typing import Any
 
+from bot.agenda.digest import Digest
 from bot.agenda.draft import Brouillon, Portee
 from bot.agenda.participation import Participation
 from bot.agenda.publish import Publisher
@@ -20,6 +21,7 @@ from bot.settings import read_settings
 from bot.store.api import Abonnement, ChatKey, Role
 from bot.store.memory import memory_store
 from bot.store.store import SqlStore
+from knowledge.evenement import Evenement
 from tests.support.clock import FrozenClock
 
 LAON, AMIENS = "200043495", "248000531"
@@ -100,6 +102,10 @@ class Desk:
         self.store.referents.grant(REFERENT, Role.REFERENT, [LAON])
         self.store.referents.grant(AUTRE, Role.REFERENT, [AMIENS])
         self.store.referents.grant(ORGANISATEUR, Role.ORGANISATEUR, ["32"])
+
+    def digest(self, *curated: Evenement) -> Digest:
+        """Return what writes digests, with some curated events."""
+        return Digest(self.store, world().territoires, self.wording, render, lambda: curated, BASE)
 
     def subscribe(self, number: int, niveau: str, code: str, **more: Any) -> ChatKey:
         """Subscribe somebody new."""

@@ -5,17 +5,24 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
 
+from bot.agenda.bureau import Bureau
+from bot.agenda.check import Links
+from bot.agenda.counter import Render
 from bot.assemble import World
 from bot.settings import Settings
+from bot.store.api import Store
 from bot.store.memory import memory_store
 from bot.store.store import SqlStore
+from handlers.chores import doing
+from handlers.service import process_chores
 from handlers.telegram.app import TelegramApp
 from handlers.telegram.calendars import Fetch, fetch_nothing
 from handlers.telegram.render import plain_of, render_page
+from tests.support.clock import FrozenClock
 from tests.support.fake_bot_api import Call, FakeBotApi, message, tap
 from tests.support.telegram import NOON, UNLIMITED, polling, running_bot
 
@@ -31,8 +38,10 @@ def agenda_world() -> World:
 class People:
     """Says and taps in the place of people; returns what the bot sent them."""
 
-    def __init__(self, api: FakeBotApi, app: TelegramApp, store: SqlStore, ids: Iterator[int]) -> None:
-        self.api, self.app, self.store, self.ids = api, app, store, ids
+    def __init__(
+        self, api: FakeBotApi, app: TelegramApp, store: SqlStore, ids: Iterator[int], clock: FrozenClock
+    ) -> None:
+        self.api, self.app, self.store, self.ids, self.clock = api, app, store, ids, clock
         self.last: list[Call] = []
 
     async def say(self, who: int, text: str, **where: object) -> str:
@@ -59,6 +68,23 @@ class People:
     async def forge(self, who: int, code: str, **where: object) -> str:
         """Tap a button that may never have been shown."""
         return await self._push(callback_query=tap(code, of=who, under=next(self.ids), **where))  # type: ignore[arg-type]
+
+    async def at(self, moment: str) -> list[Call]:
+        """Let a moment come (ISO, in Paris time or with its offset); return what the process sent by itself."""
+        self.clock.moment = dt.datetime.fromisoformat(moment).astimezone(dt.UTC)
+        before = len(self.api.sent())
+        chores = process_chores(_Program(self.store), self)
+        paused, all_done = count(1), asyncio.Event()
+
+        async def pause(_seconds: float) -> None:
+            if next(paused) == len(chores):
+                all_done.set()
+            await asyncio.Event().wait()
+
+        async with doing(chores, pause):
+            await all_done.wait()
+        await self.app.worker.idle()
+        return self.api.sent()[before:]
 
     async def _push(self, **content: object) -> str:
         before = len(self.api.sent())
@@ -91,11 +117,35 @@ class People:
         ]
 
 
+@dataclass(frozen=True)
+class _Program:
+    """What chores ask of a program."""
+
+    store: SqlStore
+
+    def bureau(self, store: Store, render: Render) -> Bureau:
+        """Return the agenda over the store."""
+        return agenda_world().bureau(store, render)
+
+    def links(self) -> Links:
+        """Return links that all answer."""
+        return _Answering()
+
+
+class _Answering:
+    """A web where every page answers."""
+
+    def answers(self, url: str) -> bool:
+        """Tell whether a page answers."""
+        return True
+
+
 def play(
     *scenes: Callable[[People], Awaitable[None]], store: SqlStore | None = None, fetch: Fetch = fetch_nothing
 ) -> None:
     """Play scenes in order over one store, in memory unless one is given; the bot is restarted between two of them."""
-    store = store or memory_store(lambda: NOON, UNLIMITED)
+    clock = FrozenClock(NOON)
+    store = store or memory_store(clock, UNLIMITED)
 
     async def run() -> None:
         ids = count(1000)
@@ -103,6 +153,6 @@ def play(
         async with FakeBotApi() as api:
             for scene in scenes:
                 async with running_bot(api, agenda_world(), store, fetch=fetch) as app, polling(app):
-                    await scene(People(api, app, store, ids))
+                    await scene(People(api, app, store, ids, clock))
 
     asyncio.run(run())

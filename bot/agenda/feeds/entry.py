@@ -56,6 +56,8 @@ class Entree:
     annule: bool = False
     #: To be said « à vérifier auprès de l'organisateur ».
     incertain: bool = False
+    #: Published by a referent: subscribers were told at once.
+    pousse: bool = False
 
     @property
     def fin(self) -> dt.date:
@@ -89,6 +91,7 @@ def of_annonces(annonces: Iterable[Annonce], territoires: Territoires) -> list[E
                 modifie_le=annonce.modifie_le,
                 revision=annonce.revision,
                 annule=cancelled,
+                pousse=True,
             )
         )
     return found

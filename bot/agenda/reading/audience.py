@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.agenda.reading.text import Page
+from bot.agenda.reading.text import Page, Span
 
 #: What the text says → the public of the closed list of ``knowledge/fait.py``.
 _PUBLICS = (
@@ -27,7 +27,7 @@ _THEMES = (
     ("velo", r"velo|cycl|vae\b|remise en selle|bicy|trottinette|pedal"),
     ("covoiturage", r"covoit"),
     ("pdme", r"plan de mobilite|pdme|pde\b|forfait mobilites|fmd\b|employeur"),
-    ("transport_commun", r"\bbus\b|\bter\b|\btrain|tramway|transport (?:public|en commun)|navette|\btad\b"),
+    ("transport_commun", r"\bbus\b|\bter\b|\btrain|tramway|transports? (?:publics?|en commun)|navette|\btad\b"),
     ("voiture_individuelle", r"autopartage|eco-?conduite|vehicule electrique|voiture|code de la route"),
     ("logistique", r"logistique|livraison|marchandises|fret"),
     ("organisation_du_travail", r"teletravail|coworking"),
@@ -89,6 +89,20 @@ def ask_publics(page: Page) -> tuple[str, ...]:
     body = page.flat[: page.signature]
     found = tuple(public for public, pattern in _PUBLICS if re.search(pattern, body))
     return ("tous",) if _ALL.search(body) and "habitant" not in found else found
+
+
+def find_publics(flat: str) -> list[tuple[str, Span]]:
+    """Return the publics a folded text names, and where."""
+    return _found(_PUBLICS, flat)
+
+
+def find_themes(flat: str) -> list[tuple[str, Span]]:
+    """Return the themes a folded text names, and where."""
+    return _found(_THEMES, flat)
+
+
+def _found(table: tuple[tuple[str, str], ...], flat: str) -> list[tuple[str, Span]]:
+    return [(name, Span(*match.span())) for name, pattern in table for match in re.finditer(pattern, flat)]
 
 
 def read_theme(page: Page) -> str:
