@@ -102,6 +102,10 @@ class Debits:
             },
         )
 
+    def hold(self, connection: Connection, chat: ChatKey, until: dt.datetime) -> None:
+        """Keep the whole bot of a chat from sending until a moment."""
+        self.spend_chat(connection, chat, 0, until)
+
     def free_at(self, connection: Connection, chat: ChatKey, chat_id: int) -> dt.datetime | None:
         """Return when a chat may be written to again, None when it always may."""
         row = connection.execute(_OF, {"channel": chat.channel, "bot": chat.bot, "chat_id": chat_id}).first()

@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.agenda.decisions import Abandon, Migrate, Outcome
+from bot.agenda.decisions import Abandon, Later, Migrate, Outcome
 from bot.store.api import (
     LEASE,
     ChatKey,
@@ -374,7 +374,9 @@ class SqlOutbox:
             self.debits.spend_chat(
                 connection, envoi.chat, chat_id, now + seconds(max(self.limits.chat, pause_of(outcome)))
             )
-            if isinstance(outcome, Abandon) and outcome.deactivate:
+            if isinstance(outcome, Later) and outcome.everyone:
+                self.debits.hold(connection, envoi.chat, now + seconds(outcome.delay))
+            elif isinstance(outcome, Abandon) and outcome.deactivate:
                 deactivate_chat(connection, chat_id, outcome.why, now)
             elif isinstance(outcome, Migrate):
                 migrate_chat(self.db, connection, chat_id, outcome.to, now)

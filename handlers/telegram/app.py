@@ -25,6 +25,7 @@ from bot.agenda.envoi import ChatKey
 from bot.store.api import Limits, Store, StoreError, Update
 from handlers.brain import Brain
 from handlers.conversing import Conversing
+from handlers.delivery import in_thread
 from handlers.metrics import Metrics
 from handlers.telegram.incoming import ALLOWED_UPDATES, Asked, Me, read_update, to_plain
 from handlers.telegram.inline import answer_inline, read_answer
@@ -34,7 +35,7 @@ from handlers.telegram.render import render_page
 from handlers.telegram.request import AiohttpRequest
 from handlers.telegram.send import TelegramChannel
 from handlers.telegram.talk import Talker
-from handlers.telegram.worker import Worker, in_thread
+from handlers.telegram.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -56,10 +57,13 @@ def secret_of(token: str, given: str | None) -> str:
     return given or hashlib.sha256(f"guichet:webhook:{token}".encode()).hexdigest()[:48]
 
 
-def make_bot(token: str, api_url: str) -> Bot:
+def make_bot(token: str, api_url: str, request: AiohttpRequest | None = None) -> Bot:
     """Return a bot over aiohttp; the long poll has a connection of its own."""
     return Bot(
-        token, base_url=api_url, request=AiohttpRequest(), get_updates_request=AiohttpRequest(connections=1)
+        token,
+        base_url=api_url,
+        request=request or AiohttpRequest(),
+        get_updates_request=AiohttpRequest(connections=1),
     )
 
 

@@ -23,8 +23,9 @@ from telegram.error import (
 from bot.agenda import errors
 from bot.agenda.envoi import Envoi
 from bot.store.api import Store
+from handlers.delivery import Ready
 from handlers.telegram.render import Call, plain_of
-from handlers.telegram.request import Malformed, NotSent, TooFast
+from handlers.telegram.request import DOOR, Door, Malformed, NotSent, TooFast, Withheld
 
 #: What Telegram says of a chat that is not there, in a 400.
 _NO_CHAT = (
@@ -53,12 +54,13 @@ class TelegramChannel:
         self.bot = bot
         self.store = store
 
-    async def send(self, envoi: Envoi) -> str | None:
-        """Send one envoi; return the id of its message; raise DeliveryError."""
+    async def send(self, envoi: Envoi, ready: Ready) -> str | None:
+        """Send one envoi once it is ready to leave; return the id of its message; raise DeliveryError."""
         call = dict(envoi.payload)
         if call.get("contenu") == "mes_donnees":
             kept = await asyncio.to_thread(self.store.export, envoi.chat)
             call = {**call, "contenu": json.dumps(kept, ensure_ascii=False, indent=2, default=str)}
+        DOOR.set(Door(ready))
         return await send(self.bot, envoi.chat.chat, call)
 
 
@@ -96,6 +98,8 @@ def translate(error: TelegramError) -> errors.DeliveryError:
     """Return what an error of Telegram means for the row."""
     if isinstance(error, TooFast):
         return errors.RetryAfter(error.seconds)
+    if isinstance(error, Withheld):
+        return errors.NotYet()
     if isinstance(error, RetryAfter):
         return errors.RetryAfter(error._retry_after.total_seconds())
     if isinstance(error, ChatMigrated):

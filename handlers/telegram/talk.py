@@ -81,6 +81,7 @@ class Talker:
         self.conversing = conversing
         self.brain: Brain = conversing.brain
         self.me = me
+        self.bot = str(me.id)
 
     def handle(self, ticket: Ticket) -> Handled:
         """Answer a ticket of the inbox."""

@@ -9,18 +9,17 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
-from bot.agenda.decisions import Outcome, Sent, decide
+from bot.agenda.decisions import Sent
 from bot.agenda.envoi import Envoi
-from bot.agenda.errors import DeliveryError
-from bot.store.api import LeaseLost, Limits, Outgoing, Store, StoreError, Ticket, Update
+from bot.store.api import LEASE, LeaseLost, Limits, Outgoing, Store, StoreError, Ticket, Update
+from handlers.brain import Brain
+from handlers.delivery import Channel, Delivery, in_thread
 from handlers.metrics import Metrics
-from handlers.telegram.talk import Handled, Talker, apology
+from handlers.telegram.talk import Handled, apology
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 #: Updates answered in one go: their commits are shared.
 BATCH = 64
@@ -28,20 +27,22 @@ BATCH = 64
 SLOW = 1.0
 #: Looks at the inbox and the outbox at least that often: other processes fill them too.
 LOOK_EVERY = 1.0
-#: A send later than its slot by more than this, in seconds, asks for another slot.
-LATENESS = 0.025
-#: Sends in flight at most.
-IN_FLIGHT = 256
 #: With more sends than that in flight, or more answers than that to commit together, an answer leaves in the response
 #: of the webhook: nothing says whether it arrived, but nobody waits behind the others.
 BUSY, CROWD = 32, 8
 
 
-class Channel(Protocol):
-    """Sends one envoi."""
+class Talks(Protocol):
+    """Answers what came in."""
 
-    async def send(self, envoi: Envoi) -> str | None:
-        """Send it; return the id of its message; raise DeliveryError."""
+    @property
+    def brain(self) -> Brain: ...
+    @property
+    def bot(self) -> str:
+        """The bot's id."""
+
+    def handle(self, ticket: Ticket) -> Handled:
+        """Answer a ticket."""
 
 
 class Courtesies(Protocol):
@@ -52,20 +53,6 @@ class Courtesies(Protocol):
 
     async def typing(self, chat: str) -> None:
         """Show that an answer is being written."""
-
-
-#: Runs a blocking function somewhere.
-Run = Callable[[Callable[[], T]], Awaitable[T]]
-
-
-async def in_thread(work: Callable[[], T]) -> T:
-    """Run a blocking function in a thread."""
-    return await asyncio.to_thread(work)
-
-
-async def inline(work: Callable[[], T]) -> T:
-    """Run a function that blocks for a few milliseconds at most, here."""
-    return work()
 
 
 @dataclass(frozen=True)
@@ -103,7 +90,7 @@ class Worker:
     def __init__(
         self,
         store: Store,
-        talker: Talker,
+        talker: Talks,
         channel: Channel,
         courtesies: Courtesies,
         *,
@@ -113,28 +100,35 @@ class Worker:
         run: Callable[[Callable[[], Any]], Awaitable[Any]] = in_thread,
         slow: float = SLOW,
         look_every: float = LOOK_EVERY,
+        lease: dt.timedelta = LEASE,
+        batch: int = BATCH,
     ) -> None:
+        """``lease``: longer than a step may last; ``batch``: updates answered in one go."""
         self.store = store
         self.talker = talker
-        self.channel = channel
         self.courtesies = courtesies
         self.name = name
-        self.limits = limits or Limits()
         self.metrics = metrics or Metrics()
-        self.bot = str(talker.me.id)
+        self.delivery = Delivery(
+            store,
+            channel,
+            bot=talker.bot,
+            worker=name,
+            limits=limits,
+            lease=lease,
+            metrics=self.metrics,
+            run=run,
+        )
         self._run = run
         self._slow = slow
         self._look_every = look_every
+        self._lease = lease
+        self._batch = batch
         self._arrivals: list[_Arrival] = []
-        self._settled: list[tuple[Envoi, Outcome]] = []
         self._handling: tuple[Ticket, ...] = ()
         self._wake = asyncio.Event()
-        self._deliver_wake = asyncio.Event()
-        self._sends: set[asyncio.Task[None]] = set()
         self._small: set[asyncio.Task[None]] = set()
-        self._in_flight = asyncio.Semaphore(IN_FLIGHT)
         self._stopping = False
-        self._offset = dt.timedelta()
         self._loops: list[asyncio.Task[None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -161,35 +155,32 @@ class Worker:
         """Note that an answer left in the response of its webhook."""
         self.metrics.sent.labels("carried").inc()
         if answer.envoi is not None:
-            self._settled.append((answer.envoi, Sent()))
-            self._wake.set()
+            self.delivery.note(answer.envoi, Sent())
 
     # -- life ---------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Start working."""
         self._loop = asyncio.get_running_loop()
-        self._loops = [asyncio.create_task(self._work()), asyncio.create_task(self._deliver())]
+        self._loops = [asyncio.create_task(self._work()), asyncio.create_task(self.delivery.run())]
 
     async def stop(self, within: float = 8.0) -> None:
         """Stop taking work, end what is begun, put the rest back."""
         self._stopping = True
         self._wake.set()
-        self._deliver_wake.set()
-        await asyncio.wait(self._loops, timeout=within)
-        if self._sends:
-            await asyncio.wait(self._sends, timeout=within)
-        for task in (*self._loops, *self._sends, *self._small):
+        working, delivering = self._loops
+        await asyncio.wait({working}, timeout=within)
+        await self.delivery.stop(within)
+        await asyncio.wait({delivering}, timeout=1.0)
+        for task in (*self._loops, *self._small):
             task.cancel()
-        if self._settled:
-            await self._run(self._settle_all)
 
     async def idle(self) -> None:
         """Return when nothing received is left to answer or to send: for tests and graceful stops."""
         while True:
             self._wake.set()
-            self._deliver_wake.set()
-            if self._arrivals or self._settled or self._sends or self._small or self._handling:
+            self.delivery.wake()
+            if self._arrivals or self.delivery.busy or self._small or self._handling:
                 await asyncio.sleep(0)
                 continue
             left = await self._run(lambda: self.store.inbox.waiting() + self.store.outbox.waiting())
@@ -202,30 +193,25 @@ class Worker:
     async def _work(self) -> None:
         while not self._stopping:
             arrivals, self._arrivals = self._arrivals, []
-            settled, self._settled = self._settled, []
-            step = await self._guarded_step(arrivals, settled)
-            if step is not None and (step.tickets or self._arrivals or self._settled):
+            step = await self._guarded_step(arrivals)
+            if step.tickets or self._arrivals:
                 await asyncio.sleep(0)
                 continue
             self._wake.clear()
-            if self._arrivals or self._settled or self._stopping:
+            if self._arrivals or self._stopping:
                 continue
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._look_every)
 
-    async def _guarded_step(
-        self, arrivals: list[_Arrival], settled: list[tuple[Envoi, Outcome]]
-    ) -> _Step | None:
+    async def _guarded_step(self, arrivals: list[_Arrival]) -> _Step:
         """Take one step; whoever waits for a commit that failed is told."""
         step = _Step()
         try:
-            await self._watched(lambda: self._step(step, arrivals, settled))
+            await self._watched(lambda: self._step(step, arrivals))
         except StoreError as error:
             log.error(
                 "store_unavailable", extra={"action": "store_unavailable", "erreur": type(error).__name__}
             )
-            if not step.stored:
-                self._settled = settled + self._settled
             await asyncio.sleep(0.2)
         except Exception:
             log.exception("step_failed", extra={"action": "step_failed"})
@@ -239,9 +225,9 @@ class Worker:
             else:
                 arrival.done.set_exception(StoreError("La base de données ne répond pas."))
         for envoi in step.envois:
-            self._send_soon(envoi)
-        if step.tickets or settled:
-            self._deliver_wake.set()
+            self.delivery.hand(envoi)
+        if step.tickets:
+            self.delivery.wake()
         return step
 
     async def _watched(self, work: Callable[[], None]) -> None:
@@ -253,11 +239,10 @@ class Worker:
                 self._small_call(self.courtesies.typing(ticket.update.chat.chat))
         await running
 
-    def _step(self, step: _Step, arrivals: list[_Arrival], settled: list[tuple[Envoi, Outcome]]) -> None:
+    def _step(self, step: _Step, arrivals: list[_Arrival]) -> None:
         with self.store.transaction():
-            self._write_settled(settled)
             new = self.store.inbox.enqueue(*(arrival.update for arrival in arrivals)) if arrivals else 0
-            tickets = () if self._stopping else self.store.inbox.claim(self.name, limit=BATCH)
+            tickets = () if self._stopping else self.store.inbox.claim(self.name, self._lease, self._batch)
         step.stored = True
         step.tickets = self._handling = tickets
         direct = {_key(a.update) for a in arrivals if a.direct}
@@ -349,7 +334,9 @@ class Worker:
         except LeaseLost:
             self._lost(ticket)
             return
-        if not (direct and handled.is_single and (not envois or len(self._sends) + len(step.envois) > BUSY)):
+        if not (
+            direct and handled.is_single and (not envois or self.delivery.in_flight + len(step.envois) > BUSY)
+        ):
             step.envois += envois
             return
         envoi = envois[0] if envois else self.store.outbox.take(f"update:{ticket.id}:0", self.name)
@@ -368,86 +355,6 @@ class Worker:
 
     def _lost(self, ticket: Ticket) -> None:
         log.warning("lease_lost", extra={"action": "lease_lost", "update": ticket.update.update_id})
-
-    # -- going out ----------------------------------------------------------------------------------------------
-
-    async def _deliver(self) -> None:
-        """Send what waits in the outbox: long answers, answers held by the limits, what a dead process left."""
-        while not self._stopping:
-            self._deliver_wake.clear()
-            wait = self._look_every
-            try:
-                claimed = await self._run(lambda: self.store.outbox.claim("telegram", self.bot, self.name))
-            except StoreError as error:
-                log.error(
-                    "store_unavailable", extra={"action": "store_unavailable", "erreur": type(error).__name__}
-                )
-            else:
-                self._offset = claimed.now - dt.datetime.now(dt.UTC)
-                for envoi in claimed.envois:
-                    self._send_soon(envoi)
-                if claimed.again_at is not None:
-                    wait = min(wait, max(0.0, (claimed.again_at - claimed.now).total_seconds()))
-                if claimed.envois:
-                    wait = 0.0
-            if wait <= 0:
-                await asyncio.sleep(0)
-                continue
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._deliver_wake.wait(), wait)
-
-    def _send_soon(self, envoi: Envoi) -> None:
-        task = asyncio.get_running_loop().create_task(self._send(envoi))
-        self._sends.add(task)
-        task.add_done_callback(self._sends.discard)
-
-    async def _send(self, envoi: Envoi) -> None:
-        """Send one envoi at its slot, and note what became of it."""
-        async with self._in_flight:
-            try:
-                envoi = await self._at_its_slot(envoi)
-            except (LeaseLost, StoreError):
-                return
-            outcome = await self._outcome(envoi)
-        self.metrics.sent.labels(type(outcome).__name__.lower()).inc()
-        if not isinstance(outcome, Sent):
-            ids = {"envoi": envoi.id, "chat": envoi.chat.chat, "devenu": type(outcome).__name__}
-            log.warning("send", extra={"action": "send", **ids})
-        self._settled.append((envoi, outcome))
-        self._wake.set()
-
-    async def _at_its_slot(self, envoi: Envoi) -> Envoi:
-        if not self.limits.bot:
-            return envoi
-        while True:
-            early = (envoi.slot - dt.datetime.now(dt.UTC) - self._offset).total_seconds()
-            if early < -LATENESS:
-                envoi = await self._run(partial(self.store.outbox.renew, envoi))
-                continue
-            if early > 0:
-                await asyncio.sleep(early)
-            return envoi
-
-    async def _outcome(self, envoi: Envoi) -> Outcome:
-        try:
-            return Sent(await self.channel.send(envoi))
-        except DeliveryError as error:
-            return decide(envoi, error)
-        except Exception as error:
-            log.exception("send_failed", extra={"action": "send_failed", "envoi": envoi.id})
-            return decide(envoi, error)
-
-    def _settle_all(self) -> None:
-        settled, self._settled = self._settled, []
-        with self.store.transaction():
-            self._write_settled(settled)
-
-    def _write_settled(self, settled: Sequence[tuple[Envoi, Outcome]]) -> None:
-        for envoi, outcome in settled:
-            try:
-                self.store.outbox.settle(envoi, outcome)
-            except LeaseLost:
-                log.warning("lease_lost", extra={"action": "lease_lost", "envoi": envoi.id})
 
     # -- courtesies ---------------------------------------------------------------------------------------------
 
