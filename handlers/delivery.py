@@ -201,14 +201,16 @@ class Delivery:
     def _exchange(self, results: Sequence[tuple[Envoi, Outcome | None]], room: int) -> Claimed | None:
         """Write results and claim, in one transaction; None when nothing was to be claimed."""
         with self.store.transaction():
+            became = [(envoi, outcome) for envoi, outcome in results if outcome is not None]
+            lost = list(self.store.outbox.settle_all(became)) if became else []
             for envoi, outcome in results:
-                try:
-                    if outcome is None:
+                if outcome is None:
+                    try:
                         self.store.outbox.release(envoi)
-                    else:
-                        self.store.outbox.settle(envoi, outcome)
-                except LeaseLost:
-                    log.warning("lease_lost", extra={"action": "settle", "envoi": envoi.id})
+                    except LeaseLost:
+                        lost.append(envoi)
+            for envoi in lost:
+                log.warning("lease_lost", extra={"action": "settle", "envoi": envoi.id})
             if room <= 0:
                 return None
             return self.store.outbox.claim(self.name, self.bot, self.worker, self.lease, room)

@@ -91,16 +91,24 @@ class Debits:
 
     def spend_chat(self, connection: Connection, chat: ChatKey, chat_id: int, until: dt.datetime) -> None:
         """Leave a chat alone until a moment."""
-        connection.execute(
-            _later(self.db.sqlite),
+        self.spend_chats(connection, [(chat, chat_id)], until)
+
+    def spend_chats(
+        self, connection: Connection, chats: Sequence[tuple[ChatKey, int]], until: dt.datetime
+    ) -> None:
+        """Leave chats, each with its id, alone until a moment."""
+        rows = [
             {
                 "channel": chat.channel,
                 "bot": chat.bot,
                 "chat_id": chat_id,
                 "libre_le": until,
                 "instants": None,
-            },
-        )
+            }
+            for chat, chat_id in sorted(chats, key=lambda one: one[1])
+        ]
+        if rows:
+            connection.execute(_later(self.db.sqlite), rows)
 
     def hold(self, connection: Connection, chat: ChatKey, until: dt.datetime) -> None:
         """Keep the whole bot of a chat from sending until a moment."""

@@ -27,6 +27,7 @@ from handlers.brain import Brain
 from handlers.conversing import Conversing
 from handlers.delivery import in_thread
 from handlers.metrics import Metrics
+from handlers.telegram.answering import Carried
 from handlers.telegram.incoming import ALLOWED_UPDATES, Asked, Me, read_update, to_plain
 from handlers.telegram.inline import answer_inline, read_answer
 from handlers.telegram.menu import set_menu
@@ -191,7 +192,11 @@ class TelegramApp:
         if answer is None:
             return Response(status_code=200)
         body = {**answer.call, "chat_id": int(update.chat.chat)}
-        return JSONResponse(body, background=BackgroundTask(self.worker.carried, answer))
+        return JSONResponse(body, background=BackgroundTask(self._carried, answer))
+
+    async def _carried(self, answer: Carried) -> None:
+        # Not a plain function: Starlette would start a thread for it.
+        self.worker.carried(answer)
 
     def _parse(self, raw: dict[str, Any]) -> Update | None:
         try:

@@ -1,4 +1,4 @@
-"""Takes updates from the inbox in order, answers them, sends the answers; the one loop of the process."""
+"""The one loop of the process: commits what arrives, answers it in order, hands the answers to the delivery."""
 
 from __future__ import annotations
 
@@ -6,43 +6,24 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.agenda.decisions import Sent
-from bot.agenda.envoi import Envoi
-from bot.store.api import LEASE, LeaseLost, Limits, Outgoing, Store, StoreError, Ticket, Update
-from handlers.brain import Brain
+from bot.store.api import LEASE, Limits, Store, StoreError, Ticket, Update
 from handlers.delivery import Channel, Delivery, in_thread
 from handlers.metrics import Metrics
-from handlers.telegram.talk import Handled, apology
+from handlers.telegram.answering import BATCH, Answering, Carried, Step, Talks, name_of
 
 log = logging.getLogger(__name__)
 
-#: Updates answered in one go: their commits are shared.
-BATCH = 64
 #: An answer slower than this shows « typing ».
 SLOW = 1.0
-#: Looks at the inbox and the outbox at least that often: other processes fill them too.
+#: Looks at the inbox at least that often: other processes fill it too.
 LOOK_EVERY = 1.0
-#: With more sends than that in flight, or more answers than that to commit together, an answer leaves in the response
-#: of the webhook: nothing says whether it arrived, but nobody waits behind the others.
-BUSY, CROWD = 32, 8
-
-
-class Talks(Protocol):
-    """Answers what came in."""
-
-    @property
-    def brain(self) -> Brain: ...
-    @property
-    def bot(self) -> str:
-        """The bot's id."""
-
-    def handle(self, ticket: Ticket) -> Handled:
-        """Answer a ticket."""
+#: Seconds before trying again what the database refused.
+AGAIN = 0.2
 
 
 class Courtesies(Protocol):
@@ -55,14 +36,6 @@ class Courtesies(Protocol):
         """Show that an answer is being written."""
 
 
-@dataclass(frozen=True)
-class Carried:
-    """An answer for the response of a webhook; with a row of the outbox, to be settled once it left."""
-
-    call: Mapping[str, Any]
-    envoi: Envoi | None = None
-
-
 @dataclass
 class _Arrival:
     """An update being committed, and who waits for it."""
@@ -71,17 +44,6 @@ class _Arrival:
     done: asyncio.Future[Carried | None]
     #: The answer may leave in the webhook's own response.
     direct: bool = False
-
-
-@dataclass
-class _Step:
-    """What one step did."""
-
-    stored: bool = False
-    tickets: Sequence[Ticket] = ()
-    envois: list[Envoi] = field(default_factory=list)
-    #: Answers to be carried by the response of the webhook that brought their update.
-    direct: dict[tuple[str, int], Carried] = field(default_factory=dict)
 
 
 class Worker:
@@ -105,10 +67,9 @@ class Worker:
     ) -> None:
         """``lease``: longer than a step may last; ``batch``: updates answered in one go."""
         self.store = store
-        self.talker = talker
         self.courtesies = courtesies
-        self.name = name
         self.metrics = metrics or Metrics()
+        self.answering = Answering(store, talker, self.metrics, name=name, lease=lease, batch=batch)
         self.delivery = Delivery(
             store,
             channel,
@@ -122,8 +83,6 @@ class Worker:
         self._run = run
         self._slow = slow
         self._look_every = look_every
-        self._lease = lease
-        self._batch = batch
         self._arrivals: list[_Arrival] = []
         self._handling: tuple[Ticket, ...] = ()
         self._wake = asyncio.Event()
@@ -148,8 +107,10 @@ class Worker:
         for update in updates:
             self.metrics.received.labels(update.payload["quoi"]).inc()
         self._wake.set()
-        answers = await asyncio.gather(*(arrival.done for arrival in arrivals))
-        return answers[0]
+        if len(arrivals) == 1:
+            return await arrivals[0].done
+        await asyncio.gather(*(arrival.done for arrival in arrivals))
+        return None
 
     def carried(self, answer: Carried) -> None:
         """Note that an answer left in the response of its webhook."""
@@ -193,7 +154,7 @@ class Worker:
     async def _work(self) -> None:
         while not self._stopping:
             arrivals, self._arrivals = self._arrivals, []
-            step = await self._guarded_step(arrivals)
+            step = await self._step(arrivals)
             if step.tickets or self._arrivals:
                 await asyncio.sleep(0)
                 continue
@@ -203,25 +164,25 @@ class Worker:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._look_every)
 
-    async def _guarded_step(self, arrivals: list[_Arrival]) -> _Step:
+    async def _step(self, arrivals: list[_Arrival]) -> Step:
         """Take one step; whoever waits for a commit that failed is told."""
-        step = _Step()
+        direct = frozenset(name_of(arrival.update) for arrival in arrivals if arrival.direct)
+        step = Step([arrival.update for arrival in arrivals], direct, self.delivery.in_flight)
         try:
-            await self._watched(lambda: self._step(step, arrivals))
+            await self._watched(lambda: self._take_and_answer(step, arrivals))
         except StoreError as error:
-            log.error(
-                "store_unavailable", extra={"action": "store_unavailable", "erreur": type(error).__name__}
-            )
-            await asyncio.sleep(0.2)
+            ids = {"erreur": type(error).__name__}
+            log.error("store_unavailable", extra={"action": "store_unavailable", **ids})
+            await asyncio.sleep(AGAIN)
         except Exception:
             log.exception("step_failed", extra={"action": "step_failed"})
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(AGAIN)
         self._handling = ()
         for arrival in arrivals:
             if arrival.done.done():
                 continue
             if step.stored:
-                arrival.done.set_result(step.direct.get(_key(arrival.update)))
+                arrival.done.set_result(step.carried.get(name_of(arrival.update)))
             else:
                 arrival.done.set_exception(StoreError("La base de données ne répond pas."))
         for envoi in step.envois:
@@ -239,122 +200,26 @@ class Worker:
                 self._small_call(self.courtesies.typing(ticket.update.chat.chat))
         await running
 
-    def _step(self, step: _Step, arrivals: list[_Arrival]) -> None:
-        with self.store.transaction():
-            new = self.store.inbox.enqueue(*(arrival.update for arrival in arrivals)) if arrivals else 0
-            tickets = () if self._stopping else self.store.inbox.claim(self.name, self._lease, self._batch)
-        step.stored = True
-        step.tickets = self._handling = tickets
-        direct = {_key(a.update) for a in arrivals if a.direct}
+    def _take_and_answer(self, step: Step, arrivals: Sequence[_Arrival]) -> None:
+        self.answering.take(step, stopping=self._stopping)
+        self._handling = tuple(step.tickets)
         assert self._loop is not None
-        if new < len(arrivals):
-            self._find_again(step, arrivals)
-        self._loop.call_soon_threadsafe(self._committed, arrivals, tickets, dict(step.direct))
-        answered: list[tuple[Ticket, Handled]] = []
-        try:
-            # One transaction for what is read and what is written: its cost is shared by the whole batch.
-            with self.store.transaction():
-                for ticket in tickets:
-                    handled = self._handle(ticket)
-                    if handled is not None:
-                        answered.append((ticket, handled))
-                        self._finish(
-                            step, ticket, handled, _key(ticket.update) in direct, len(tickets) > CROWD
-                        )
-        except Exception:
-            step.envois.clear()
-            step.direct.clear()
-            for ticket in tickets:
-                self._alone(step, ticket)
-        self.metrics.handled.inc(len(answered))
+        self._loop.call_soon_threadsafe(self._committed, arrivals, step, dict(step.carried))
+        self.answering.answer(step)
 
     def _committed(
-        self, arrivals: list[_Arrival], tickets: Sequence[Ticket], again: Mapping[tuple[str, int], Carried]
+        self, arrivals: Sequence[_Arrival], step: Step, again: dict[tuple[str, int], Carried]
     ) -> None:
         """Acknowledge what is committed, but what may still be answered in the same breath."""
-        handled = {_key(ticket.update) for ticket in tickets}
+        handled = {name_of(ticket.update) for ticket in step.tickets}
         for arrival in arrivals:
-            if not arrival.done.done() and not (arrival.direct and _key(arrival.update) in handled):
-                arrival.done.set_result(again.get(_key(arrival.update)))
-        for ticket in tickets:
+            name = name_of(arrival.update)
+            if not arrival.done.done() and not (arrival.direct and name in handled):
+                arrival.done.set_result(again.get(name))
+        for ticket in step.tickets:
             query = ticket.update.payload.get("query")
             if query:
                 self._small_call(self.courtesies.acknowledge(query))
-
-    def _handle(self, ticket: Ticket) -> Handled | None:
-        begun = time.perf_counter()
-        try:
-            return self.talker.handle(ticket)
-        except Exception as error:
-            self._failed(ticket, error)
-            return None
-        finally:
-            self.metrics.turn.observe(time.perf_counter() - begun)
-
-    def _failed(self, ticket: Ticket, error: Exception) -> None:
-        """Put an update back; when it is given up, tell the person."""
-        name = type(error).__name__
-        ids = {"update": ticket.update.update_id, "chat": ticket.update.chat.chat, "erreur": name}
-        log.error("update_failed", extra={"action": "update_failed", **ids}, exc_info=error)
-        self.metrics.failed.labels(name).inc()
-        try:
-            with self.store.transaction():
-                if not self.store.inbox.fail(ticket, name):
-                    return
-                self.metrics.set_aside.inc()
-                for position, call in enumerate(apology(self.talker.brain)):
-                    self.store.outbox.put(
-                        Outgoing(
-                            payload=call,
-                            chat=ticket.update.chat,
-                            genre=ticket.update.genre,
-                            cle=f"pardon:{ticket.id}:{position}",
-                        )
-                    )
-        except LeaseLost:
-            self._lost(ticket)
-
-    def _find_again(self, step: _Step, arrivals: Sequence[_Arrival]) -> None:
-        """Find the answers whose response never arrived: Telegram brings their update again."""
-        for arrival in arrivals:
-            kept = self.store.conversations.get(arrival.update.chat) if arrival.direct else None
-            carried = kept.state.get("porte") if kept is not None else None
-            if carried and carried["update"] == arrival.update.update_id:
-                step.direct[_key(arrival.update)] = Carried(carried["appel"])
-
-    def _finish(
-        self, step: _Step, ticket: Ticket, handled: Handled, direct: bool = False, crowd: bool = False
-    ) -> None:
-        try:
-            if direct and crowd and handled.can_be_carried and self.store.outbox.clear(ticket.update.chat):
-                handled.carried(ticket).commit(self.store, ticket, None)
-                step.direct[_key(ticket.update)] = Carried(handled.replies[0].payload)
-                return
-            envois = handled.commit(self.store, ticket, self.name)
-        except LeaseLost:
-            self._lost(ticket)
-            return
-        if not (
-            direct and handled.is_single and (not envois or self.delivery.in_flight + len(step.envois) > BUSY)
-        ):
-            step.envois += envois
-            return
-        envoi = envois[0] if envois else self.store.outbox.take(f"update:{ticket.id}:0", self.name)
-        if envoi is not None:
-            step.direct[_key(ticket.update)] = Carried(envoi.payload, envoi)
-
-    def _alone(self, step: _Step, ticket: Ticket) -> None:
-        """Answer one update by itself, after the common transaction failed because of one of them."""
-        handled = self._handle(ticket)
-        if handled is None:
-            return
-        try:
-            self._finish(step, ticket, handled)
-        except Exception as error:
-            self._failed(ticket, error)
-
-    def _lost(self, ticket: Ticket) -> None:
-        log.warning("lease_lost", extra={"action": "lease_lost", "update": ticket.update.update_id})
 
     # -- courtesies ---------------------------------------------------------------------------------------------
 
@@ -363,14 +228,9 @@ class Worker:
             try:
                 await call
             except Exception as error:
-                log.info(
-                    "courtesy_failed", extra={"action": "courtesy_failed", "erreur": type(error).__name__}
-                )
+                ids = {"erreur": type(error).__name__}
+                log.info("courtesy_failed", extra={"action": "courtesy_failed", **ids})
 
         task = asyncio.get_running_loop().create_task(make())
         self._small.add(task)
         task.add_done_callback(self._small.discard)
-
-
-def _key(update: Update) -> tuple[str, int]:
-    return update.chat.chat, update.update_id

@@ -281,15 +281,15 @@ def test_what_was_sent_is_written_when_the_database_comes_back(
     delivery: Delivery, store: SqlStore, channel: RecordingChannel, clock: FrozenClock
 ) -> None:
     publish(store, 1)
-    settle = store.outbox.settle
+    settle = store.outbox.settle_all
     away = [True]
 
-    def settle_or_not(envoi: Envoi, outcome: Any) -> None:
+    def settle_or_not(results: Any) -> tuple[Envoi, ...]:
         if away[0]:
             raise errors.StoreUnavailable
-        settle(envoi, outcome)
+        return settle(results)
 
-    store.outbox.settle = settle_or_not  # type: ignore[method-assign]
+    store.outbox.settle_all = settle_or_not  # type: ignore[method-assign]
 
     async def go_on() -> None:
         await delivery.round()
