@@ -31,6 +31,8 @@ LATENESS = 0.6
 MISSED = 5
 #: While the database is away: claims wait longer than results, so that what was sent is written before it is retaken.
 AWAY, RESULT_AGAIN = 1.5, 0.2
+#: Seconds between the end of a send and its result in the database, more or less.
+A_LITTLE = 0.02
 #: Clocks of two machines closer than this are taken as one, in seconds.
 SAME_CLOCK = 0.005
 #: So many chats told to wait within so many seconds: it is the bot that must wait.
@@ -106,7 +108,8 @@ class Delivery:
         self._writing = False
         #: The store's clock minus ours, when they differ.
         self._offset = 0.0
-        self._claim_after = self._quiet_until = dt.datetime.min.replace(tzinfo=dt.UTC)
+        #: By our clock: no claim before the first; no claim is worth making before the second.
+        self._claim_after = self._claim_at = self._quiet_until = dt.datetime.min.replace(tzinfo=dt.UTC)
         self._refused: dict[str, dt.datetime] = {}
 
     @property
@@ -146,6 +149,7 @@ class Delivery:
 
     def wake(self) -> None:
         """Say that there may be something new to send."""
+        self._claim_soon(self._clock())
         self._bell.set()
 
     def hand(self, envoi: Envoi) -> None:
@@ -157,7 +161,13 @@ class Delivery:
     def note(self, envoi: Envoi, outcome: Outcome | None) -> None:
         """Have written what became of an envoi; None: it goes back to the queue."""
         self._results.append((envoi, outcome))
+        # What else waits for this chat may leave then.
+        free = self.limits.chat + A_LITTLE if outcome is not None and self.limits.chat else 0.0
+        self._claim_soon(self._clock() + dt.timedelta(seconds=free))
         self._bell.set()
+
+    def _claim_soon(self, at: dt.datetime) -> None:
+        self._claim_at = min(self._claim_at, at)
 
     # -- with the store -----------------------------------------------------------------------------------------
 
@@ -165,9 +175,14 @@ class Delivery:
         """Write results, claim what is due and begin to send it; return the seconds before doing so again."""
         results, self._results = self._results, []
         before = self._clock()
+        room = self._room(before)
+        if not results and not room:
+            return self._wait()
+        if room:
+            self._claim_at = before + dt.timedelta(seconds=LOOK_EVERY)
         self._writing = bool(results)
         try:
-            claimed: Claimed | None = await self._run(partial(self._exchange, results, self._room(before)))
+            claimed: Claimed | None = await self._run(partial(self._exchange, results, room))
         except StoreError as error:
             self._results = results + self._results
             self._claim_after = before + dt.timedelta(seconds=AWAY)
@@ -179,22 +194,33 @@ class Delivery:
             return RESULT_AGAIN
         finally:
             self._writing = False
-        if claimed is None:
-            late = (self._claim_after - self._clock()).total_seconds()
-            return max(0.002, min(LOOK_EVERY, late)) if late > 0 else LOOK_EVERY
-        self._offset = clocks_apart(before, claimed.now, self._clock())
-        for envoi in claimed.envois:
-            self.hand(envoi)
-        if claimed.envois:
+        if claimed is not None:
+            self._offset = clocks_apart(before, claimed.now, self._clock())
+            for envoi in claimed.envois:
+                self.hand(envoi)
+            self._claim_soon(self._clock() + dt.timedelta(seconds=self._idle(claimed, room)))
+        return self._wait()
+
+    def _wait(self) -> float:
+        """Return the seconds before the next round is worth making."""
+        if self._results:
             return 0.0
+        left = (max(self._claim_at, self._claim_after) - self._clock()).total_seconds()
+        return max(0.0, min(LOOK_EVERY, left))
+
+    def _idle(self, claimed: Claimed, room: int) -> float:
+        """Return the seconds before the next claim is worth making."""
+        if claimed.envois:
+            ahead: float = (claimed.envois[-1].slot - claimed.now).total_seconds()
+            return max(0.0, ahead - self.limits.horizon / 2) if len(claimed.envois) == room else 0.0
         if claimed.again_at is None:
             return LOOK_EVERY
         wait: float = (claimed.again_at - claimed.now).total_seconds()
-        return min(LOOK_EVERY, max(0.002, wait))
+        return max(0.002, wait)
 
     def _room(self, now: dt.datetime) -> int:
         """Return how many envois may be claimed now."""
-        if self._stopping.is_set() or now < self._claim_after:
+        if self._stopping.is_set() or now < max(self._claim_after, self._claim_at):
             return 0
         return min(8 if self.limits.bot else AT_ONCE, IN_FLIGHT - len(self._sends))
 
@@ -211,7 +237,7 @@ class Delivery:
                         lost.append(envoi)
             for envoi in lost:
                 log.warning("lease_lost", extra={"action": "settle", "envoi": envoi.id})
-            if room <= 0:
+            if not room:
                 return None
             return self.store.outbox.claim(self.name, self.bot, self.worker, self.lease, room)
 

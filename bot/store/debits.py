@@ -65,11 +65,14 @@ class Debits:
         libre: dt.datetime = row.libre_le
         return libre
 
-    def slots(self, libre: dt.datetime, now: dt.datetime, wanted: int) -> list[dt.datetime]:
+    def slots(
+        self, libre: dt.datetime, now: dt.datetime, wanted: int, horizon: float | None = None
+    ) -> list[dt.datetime]:
         """Return the next moments the bot may send at, not further than the horizon."""
         first = max(libre, now)
+        last = now + seconds(self.limits.horizon if horizon is None else horizon)
         found: list[dt.datetime] = []
-        while len(found) < wanted and first <= now + seconds(self.limits.horizon):
+        while len(found) < wanted and first <= last:
             found.append(first)
             first += seconds(self.limits.bot)
         return found

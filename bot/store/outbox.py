@@ -64,6 +64,8 @@ from bot.store.tables import CHATS, ChatRow, ContenuRow, EnvoiRow
 TAKEOVERS = 8
 #: Rows written at once when publishing.
 CHUNK = 500
+#: A reply fresh from the inbox takes a slot at once when it is not further than so many seconds.
+REPLY_HORIZON = 0.1
 #: When everything due is held by another envoi of its chat, ask again after so many seconds.
 BLOCKED_AGAIN = 0.1
 #: Leases are looked at that often.
@@ -264,7 +266,8 @@ class SqlOutbox:
         chat = next(iter(written.values()))[0].update.chat
         libre = now if unlimited else self.debits.lock(connection, chat.channel, chat.bot)
         assert libre is not None
-        slots = self.debits.slots(libre, now, len({ticket.id for ticket, _ in written.values()}))
+        wanted = len({ticket.id for ticket, _ in written.values()})
+        slots = self.debits.slots(libre, now, wanted, min(self.limits.horizon, REPLY_HORIZON))
         if not slots:
             return {}
         ready = connection.execute(READY, {"ids": list(written), "now": now}).all()

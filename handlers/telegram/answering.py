@@ -19,9 +19,9 @@ log = logging.getLogger(__name__)
 
 #: Updates answered in one go: their statements and their commits are shared. Telegram opens 100 connections at most.
 BATCH = 100
-#: With more sends than that in flight, or more answers than that to commit together, an answer leaves in the response
-#: of the webhook: nothing says whether it arrived, but nobody waits behind the others.
-BUSY, CROWD = 32, 8
+#: With so many sends in flight, or more answers than that to commit together, an answer leaves in the response of the
+#: webhook: nothing says whether it arrived, but nobody waits behind the others.
+BUSY, CROWD = 4, 8
 
 #: An update of one bot: its chat, its id.
 Name = tuple[str, int]
@@ -61,6 +61,8 @@ class Step:
     stored: bool = False
     tickets: Sequence[Ticket] = ()
     envois: list[Envoi] = field(default_factory=list)
+    #: Messages may wait in the outbox: others of a long answer, what an answer did besides.
+    left: bool = False
     #: Answers to be carried by the response of the webhook that brought their update.
     carried: dict[Name, Carried] = field(default_factory=dict)
 
@@ -119,6 +121,7 @@ class Answering:
                     self._try_to_answer(step, (ticket,))
                 except Exception as error:
                     self._failed(ticket, error)
+                    step.left = True
 
     def _try_to_answer(self, step: Step, tickets: Sequence[Ticket]) -> None:
         """Answer in one transaction; what is not committed is neither sent nor carried."""
@@ -133,7 +136,7 @@ class Answering:
         with self.store.transaction():
             self.store.conversations.read(*(ticket.update.chat for ticket in tickets))
             answered = [
-                (ticket, handled) for ticket in tickets if (handled := self._handle(ticket)) is not None
+                (ticket, handled) for ticket in tickets if (handled := self._handle(step, ticket)) is not None
             ]
             carried = self._to_carry(step, answered)
             ended = [
@@ -148,25 +151,27 @@ class Answering:
                     continue
                 for effect in handled.effects:
                     effect(self.store)
+                    step.left = True
                 if ticket.id in carried:
                     step.carried[name_of(ticket.update)] = Carried(handled.replies[0].payload)
                 else:
                     self._leave(step, ticket, handled, given[ticket.id])
         self.metrics.handled.inc(len(given))
 
-    def _handle(self, ticket: Ticket) -> Handled | None:
+    def _handle(self, step: Step, ticket: Ticket) -> Handled | None:
         begun = time.perf_counter()
         try:
             return self.talker.handle(ticket)
         except Exception as error:
             self._failed(ticket, error)
+            step.left = True
             return None
         finally:
             self.metrics.turn.observe(time.perf_counter() - begun)
 
     def _to_carry(self, step: Step, answered: Sequence[tuple[Ticket, Handled]]) -> set[int]:
         """Return the tickets whose answer, in a crowd, leaves in the response and is kept with the conversation."""
-        if len(step.tickets) <= CROWD:
+        if len(step.tickets) <= CROWD and step.in_flight < BUSY:
             return set()
         able = {
             ticket.id: ticket.update.chat
@@ -179,13 +184,15 @@ class Answering:
     def _leave(self, step: Step, ticket: Ticket, handled: Handled, envois: Sequence[Envoi]) -> None:
         """Send what was claimed; an answer that would wait leaves in the response of the webhook."""
         name = name_of(ticket.update)
-        busy = step.in_flight + len(step.envois) > BUSY
-        if not (name in step.direct and handled.is_single and (not envois or busy)):
-            step.envois += envois
-            return
-        envoi = envois[0] if envois else self.store.outbox.take(f"update:{ticket.id}:0", self.name)
-        if envoi is not None:
-            step.carried[name] = Carried(envoi.payload, envoi)
+        step.envois += envois
+        if len(envois) < len(handled.replies):
+            taken = None
+            if name in step.direct and handled.is_single:
+                taken = self.store.outbox.take(f"update:{ticket.id}:0", self.name)
+            if taken is not None:
+                step.carried[name] = Carried(taken.payload, taken)
+            else:
+                step.left = True
 
     def _failed(self, ticket: Ticket, error: Exception) -> None:
         """Put an update back; when it is given up, tell the person."""

@@ -187,7 +187,7 @@ class Worker:
                 arrival.done.set_exception(StoreError("La base de données ne répond pas."))
         for envoi in step.envois:
             self.delivery.hand(envoi)
-        if step.tickets:
+        if step.left:
             self.delivery.wake()
         return step
 
