@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.profil import describe
+from bot.decide.codes import commune_code
 from bot.decide.commands import Commands
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
 from bot.estimate_json import to_json
-from bot.reply.model import Reply
+from bot.reply.model import Choice, Reply
 from bot.reply.wording import Wording
 from bot.rules.estimate import estimate
 from bot.rules.rulebook import Rulebook
@@ -32,7 +33,7 @@ from knowledge.intentions import Intention, load_intentions
 from knowledge.lexicon import load_lexique, load_precisions, load_surnoms
 from knowledge.load import Knowledge, KnowledgeFaults, load_knowledge, signature
 from knowledge.reading import ROOT
-from knowledge.territory import Territoires, load_territoires
+from knowledge.territory import Territoires, load_territoires, noms_de
 
 if TYPE_CHECKING:
     # The database and the agenda are loaded only by the processes that use them: the others start faster.
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from bot.agenda.published import PublishedEvents
     from bot.agenda.reading.read import AnnonceReader
     from bot.store.api import ChatKey, Store
+    from knowledge.nearest import Centres
 
 #: Seconds between two looks at the knowledge files of a running bot.
 LOOK_EVERY = 5.0
@@ -98,6 +100,13 @@ class World:
     def territoires(self) -> Territoires:
         """The map of France."""
         return load_territoires()
+
+    @cached_property
+    def centres(self) -> Centres:
+        """The centres of communes, read once somebody shares a location."""
+        from knowledge.nearest import Centres
+
+        return Centres()
 
     @cached_property
     def library(self) -> Library:
@@ -227,6 +236,12 @@ class World:
             self._looked = time.monotonic()
             library.refresh()
         return take_turn(message, conversation, self.understanding, self.desk(), library.wording)
+
+    def nearest(self, latitude: float, longitude: float) -> tuple[Choice, ...]:
+        """Return the communes a point is most likely in, best first, each as a choice; empty when it is in none."""
+        codes = self.centres.nearest(latitude, longitude)
+        labels = noms_de(self.territoires, codes)
+        return tuple(Choice(label, commune_code(code)) for label, code in zip(labels, codes, strict=True))
 
     def estimate(self, raw: Any) -> dict[str, Any]:
         """Return the answer to a situation in JSON (design, section 5); raise BadSituation."""

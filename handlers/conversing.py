@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.agenda.bureau import Bureau
+from bot.decide.codes import command_code
 from bot.decide.conversation import Conversation
-from bot.reply.model import Reply, Text
+from bot.reply.model import Choice, Reply, Text
 from bot.reply.wording import day
 from bot.store.api import KEEP_FACTS, ChatKey, Store
 from bot.turn import Incoming, Turn
@@ -21,6 +22,8 @@ from handlers.memory import asks_to_forget_income, asks_to_remember, profile_cha
 from handlers.personal import Answered, Effect
 
 _PRIVATE_WORDS = re.compile(r"\S*@\S+|https?://\S+|\+?\d[\d .-]{4,}\d")
+#: Kinds of turn said below what was tapped: the list of events stays where one puts a date in one's calendar.
+APART = frozenset({"agenda"})
 #: Longest part of a question kept without identity.
 LONGEST_QUESTION = 200
 
@@ -76,7 +79,20 @@ class Conversing:
         effects = self._effects(chat, message, conversation, turn)
         if done is not None:
             return Answer(done.reply, state, effects=(*effects, *done.effects))
-        return Answer(turn.reply, state, effects=tuple(effects))
+        return Answer(turn.reply, state, effects=tuple(effects), apart=turn.kind in APART)
+
+    def locate(self, chat: ChatKey, latitude: float, longitude: float, *, note: str = "") -> Answer:
+        """Take a place on the map for the commune it is most likely in, as if it had been tapped, and say so."""
+        communes = self.brain.nearest(latitude, longitude)
+        if not communes:
+            return Answer(Reply((Text(self.brain.say("position_ailleurs")),)))
+        here, *others = communes
+        answer = self.answer(chat, Incoming(code=here.code), note=note)
+        said = Text(self.brain.say("position_commune", commune=here.label))
+        ways = [*others, Choice(self.brain.say("changer_commune"), command_code("changer_commune"))]
+        known = {choice.code for choice in answer.reply.choices}
+        choices = (*answer.reply.choices, *(way for way in ways if way.code not in known))
+        return replace(answer, reply=Reply((said, *answer.reply.blocks), choices))
 
     def announce(self, chat: ChatKey, text: str) -> Answer:
         """Begin an announcement; without the agenda, say it cannot be done here."""

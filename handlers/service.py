@@ -25,8 +25,8 @@ from handlers.brain import Brain
 from handlers.chores import Chore, doing
 from handlers.logs import set_up_logs
 from handlers.metrics import Metrics
-from handlers.telegram.app import WEBHOOK_PATH, BadToken, TelegramApp, make_bot, secret_of
-from handlers.telegram.poller import PollingRefused
+from handlers.refusal import Misuse, Refusal
+from handlers.telegram.app import WEBHOOK_PATH, TelegramApp, make_bot, secret_of
 from handlers.telegram.render import render_page
 from handlers.web import Web
 
@@ -89,7 +89,7 @@ def run_polling(program: Program, settings: ServiceSettings) -> int:
         finally:
             await app.stop()
 
-    return _run(poll, settings)
+    return _run(poll, program, settings)
 
 
 def run_delivery(program: Program, settings: ServiceSettings) -> int:
@@ -110,7 +110,7 @@ def run_delivery(program: Program, settings: ServiceSettings) -> int:
         finally:
             await app.stop()
 
-    return _run(deliver, settings)
+    return _run(deliver, program, settings)
 
 
 def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -> int:
@@ -166,7 +166,7 @@ def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -
         log.info("listening", extra={"action": "listening", "host": settings.host, "port": port})
         await server.serve_until_signal(listening)
 
-    return _run(serve, settings)
+    return _run(serve, program, settings)
 
 
 class _Server(uvicorn.Server):
@@ -224,15 +224,11 @@ def _listen(settings: ServiceSettings, must_listen: bool) -> socket.socket | Non
         listening.close()
         if error.errno == errno.EADDRINUSE and not must_listen:
             return None
-        raise CannotListen(
-            f"impossible d'écouter sur {settings.host}:{port} ({error.strerror}). Donnez un autre PORT ou HOST."
+        raise Refusal(
+            "exploitation_port_pris", host=settings.host, port=port, erreur=error.strerror
         ) from None
     listening.listen(1024)
     return listening
-
-
-class CannotListen(Exception):
-    """The port cannot be used; the message says it in French."""
 
 
 def _chores(program: Program, settings: ServiceSettings) -> tuple[Chore, ...]:
@@ -263,7 +259,8 @@ async def _until_signal(work: Awaitable[object]) -> None:
         await asyncio.gather(working, stopping, return_exceptions=True)
 
 
-def _run(process: Callable[[], Awaitable[None]], settings: ServiceSettings) -> int:
+def _run(process: Callable[[], Awaitable[None]], program: Program, settings: ServiceSettings) -> int:
+    """Run a process until it ends; return the exit status, and say why it could not run."""
     secrets = (settings.telegram_bot_token, settings.telegram_webhook_secret)
     set_up_logs(secret.get_secret_value() for secret in secrets if secret is not None)
 
@@ -272,12 +269,9 @@ def _run(process: Callable[[], Awaitable[None]], settings: ServiceSettings) -> i
 
     try:
         asyncio.run(run())
-    except (PollingRefused, CannotListen) as error:
-        print(f"guichet : {error}", file=sys.stderr)
-        return FAULTS
-    except BadToken as error:
-        print(f"guichet : {error}", file=sys.stderr)
-        return MISUSE
+    except Refusal as refusal:
+        print(f"guichet : {program.say(refusal.text, **refusal.values)}", file=sys.stderr)
+        return MISUSE if isinstance(refusal, Misuse) else FAULTS
     except KeyboardInterrupt:
         pass
     return DONE

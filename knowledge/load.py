@@ -17,10 +17,11 @@ from knowledge.contact import Contact
 from knowledge.dispositif import Dispositif
 from knowledge.evenement import Evenement
 from knowledge.faults import Fault, explain
-from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Couverture, Cumul, HypotheseRevenu, Info, Shape
+from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Couverture, Cumul, HypotheseRevenu, Info
 from knowledge.offre import Offre
 from knowledge.pratique import Pratique
 from knowledge.reading import ROOT, YamlFault, read_files, read_yaml
+from knowledge.shape import Shape
 
 S = TypeVar("S", bound=Shape)
 

@@ -316,6 +316,9 @@ class Outbox(Protocol):
     def delivered(self, annonce: str, revision: int) -> tuple[tuple[ChatKey, str], ...]:
         """Return who received an annonce and under which message id, for later edits."""
 
+    def answered(self, ticket: int) -> tuple[str | None, ...]:
+        """Return the ids of the first two messages that answered an update, None for one whose id is not known."""
+
     def cancel(self, annonce: str, revision: int, why: str) -> int:
         """Abandon what has not left yet; return how many."""
 

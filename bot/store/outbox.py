@@ -481,6 +481,15 @@ class SqlOutbox:
             ).all()
         return tuple((ChatKey(r.channel, r.bot, r.chat), r.message_id) for r in rows)
 
+    def answered(self, ticket: int) -> tuple[str | None, ...]:
+        """Return the ids of the first two messages that answered an update, None for one whose id is not known."""
+        names = [f"update:{ticket}:{position}" for position in range(2)]
+        with self.db.read() as connection:
+            rows = connection.execute(
+                select(EnvoiRow.message_id).where(EnvoiRow.cle.in_(names)).order_by(EnvoiRow.cle)
+            ).all()
+        return tuple(row.message_id for row in rows)
+
     def cancel(self, annonce: str, revision: int, why: str) -> int:
         """Abandon what has not left yet; return how many."""
         with self.db.write() as connection:

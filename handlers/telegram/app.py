@@ -27,11 +27,12 @@ from handlers.brain import Brain
 from handlers.conversing import Conversing
 from handlers.delivery import in_thread
 from handlers.metrics import Metrics
+from handlers.refusal import Misuse
 from handlers.telegram.answering import Carried
 from handlers.telegram.incoming import ALLOWED_UPDATES, Asked, Me, read_update, to_plain
 from handlers.telegram.inline import answer_inline, read_answer
 from handlers.telegram.menu import set_menu
-from handlers.telegram.poller import BAD_TOKEN, Poller, PollingRight, owner_name
+from handlers.telegram.poller import Poller, PollingRight, owner_name
 from handlers.telegram.render import render_page
 from handlers.telegram.request import AiohttpRequest
 from handlers.telegram.send import TelegramChannel
@@ -47,10 +48,6 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LONGEST_UPDATE = 1_000_000
 #: Longest a webhook waits for an answer to carry, in seconds.
 WAIT_FOR_ANSWER = 5.0
-
-
-class BadToken(Exception):
-    """Telegram refuses the token; the message says it in French."""
 
 
 def secret_of(token: str, given: str | None) -> str:
@@ -108,7 +105,7 @@ class TelegramApp:
     # -- life ---------------------------------------------------------------------------------------------------
 
     async def start(self, *, menu: bool = True) -> None:
-        """Learn who the bot is and start working; raise BadToken. While Telegram cannot be reached, try again."""
+        """Learn who the bot is and start working; raise Misuse for a bad token. Try again without an answer."""
         wait = 0.5
         while True:
             try:
@@ -116,7 +113,7 @@ class TelegramApp:
                 break
             except InvalidToken:
                 await self.bot.shutdown()
-                raise BadToken(BAD_TOKEN) from None
+                raise Misuse("exploitation_jeton_refuse") from None
             except TelegramError as error:
                 log.warning("unreachable", extra={"action": "unreachable", "erreur": type(error).__name__})
                 await self.pause(wait)
@@ -148,7 +145,7 @@ class TelegramApp:
         await self.bot.shutdown()
 
     async def poll(self) -> None:
-        """Poll until cancelled; raise PollingRefused."""
+        """Poll until cancelled; raise Refusal."""
         await self.bot.delete_webhook(drop_pending_updates=False)
         assert self._me is not None
         me = self._me

@@ -11,6 +11,7 @@ from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType
 
 from bot.agenda.envoi import Genre
+from handlers.telegram.commands import known
 
 #: What we ask Telegram to send us; channel posts are not among them.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
@@ -56,7 +57,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Position:
-    """A shared location; forgotten as soon as it is answered."""
+    """A shared location or venue, to a hundred metres; forgotten as soon as it is answered."""
 
     latitude: float
     longitude: float
@@ -154,7 +155,7 @@ def _message(message: Message, me: Me, edited: bool) -> Received | None:
         return Received(Moved(str(message.migrate_to_chat_id)), chat, genre)
     if message.migrate_from_chat_id is not None:
         return Received(Moved(chat), str(message.migrate_from_chat_id), genre)
-    if message.from_user is not None and message.from_user.is_bot:
+    if not _from_somebody(message, me):
         return None
     what = _content(message, me, edited)
     if what is None or (genre is not Genre.PRIVE and not _for_us(message, what, me)):
@@ -163,6 +164,15 @@ def _message(message: Message, me: Me, edited: bool) -> Received | None:
         what = Words(_without_mention(what.text, me), edited)
     thread = message.message_thread_id if message.is_topic_message else None
     return Received(what, chat, genre, message.message_id, thread)
+
+
+def _from_somebody(message: Message, me: Me) -> bool:
+    """True for what a person wrote: no bot, no copy of a channel post, no answer of ours shared inline."""
+    if message.is_automatic_forward or (message.via_bot is not None and message.via_bot.id == me.id):
+        return False
+    if message.sender_chat is not None and message.sender_chat.id == message.chat.id:
+        return True  # An administrator who hides their name: Telegram signs with a bot of its own.
+    return message.from_user is None or not message.from_user.is_bot
 
 
 def _content(message: Message, me: Me, edited: bool) -> What | None:
@@ -179,7 +189,8 @@ def _content(message: Message, me: Me, edited: bool) -> What | None:
     if message.venue is not None or message.location is not None:
         location = message.location or (message.venue.location if message.venue else None)
         assert location is not None
-        return None if edited else Position(location.latitude, location.longitude)
+        # A live location comes back edited every few seconds: where it began is enough.
+        return None if edited else Position(round(location.latitude, 3), round(location.longitude, 3))
     if message.caption:
         return Words(message.caption[:LONGEST_READ], edited)
     if edited or message.effective_attachment is None:
@@ -190,7 +201,8 @@ def _content(message: Message, me: Me, edited: bool) -> What | None:
 def _for_us(message: Message, what: What, me: Me) -> bool:
     """True when somebody in a group speaks to the bot: a command, a mention, a reply to it."""
     if isinstance(what, Command):
-        return True
+        # An unknown one that names nobody is for another bot of the group.
+        return known(what.name) is not None or "@" in (message.text or "").split()[0]
     if isinstance(what, Position | Unreadable):
         return False
     answered = message.reply_to_message

@@ -86,27 +86,43 @@ class Talker:
         if isinstance(what, Presence):
             return Handled(effects=(_presence(update.chat, update.genre, what.here),))
         if received.genre is Genre.PRIVE:
-            return self._private(update.chat, received)
+            return self._private(ticket, received)
         calls = self._group(update.chat, received)
         return Handled(tuple(Outgoing(payload=call, genre=received.genre) for call in calls))
 
     # -- in private ---------------------------------------------------------------------------------------------
 
-    def _private(self, chat: ChatKey, received: Received) -> Handled:
-        what = received.what
+    def _private(self, ticket: Ticket, received: Received) -> Handled:
+        chat = ticket.update.chat
         answer = self._answer(chat, received)
-        edit = what.message_id if isinstance(what, Tap) and not answer.apart else None
-        calls = render(answer.reply, edit=edit)
+        calls = render(answer.reply, edit=None if answer.apart else self._replaced(chat, received))
         if answer.file:
             calls.append(dict(FILE_OF_DATA))
         if received.thread is not None:
             calls = [call | {"message_thread_id": received.thread} for call in calls]
         return Handled(
             tuple(Outgoing(payload=call, genre=received.genre) for call in calls),
-            KEEP if answer.state is None else answer.state,
+            KEEP if answer.state is None else _answered_by(ticket, answer.state),
             answer.forget,
             answer.effects,
         )
+
+    def _replaced(self, chat: ChatKey, received: Received) -> int | None:
+        """Return the message an answer takes the place of: the one tapped, or the answer to what was just edited."""
+        what = received.what
+        if isinstance(what, Tap):
+            return what.message_id
+        if not isinstance(what, Words) or not what.edited:
+            return None
+        kept = self.conversing.store.conversations.get(chat)
+        canal = kept.state.get("canal", {}) if kept is not None else {}
+        if canal.get("dernier") != str(received.message_id) or "ticket" not in canal:
+            return None
+        # An answer in several messages stays; one that left in the response of a webhook has no known id.
+        match self.conversing.store.outbox.answered(canal["ticket"]):
+            case (str(only),):
+                return int(only)
+        return None
 
     def _answer(self, chat: ChatKey, received: Received) -> Answer:
         what, note = received.what, str(received.message_id or "")
@@ -119,7 +135,7 @@ class Talker:
         if isinstance(what, Command):
             return self._command(chat, what, note)
         if isinstance(what, Position):
-            return self._say("position_sans_carte")
+            return self.conversing.locate(chat, what.latitude, what.longitude, note=note)
         return self._say("document_refuse")
 
     def _command(self, chat: ChatKey, command: Command, note: str) -> Answer:
@@ -204,7 +220,7 @@ class Talker:
                 return private, "groupe", []
             if name not in commands.SPOKEN:
                 return self._welcome(), "groupe", []
-            message = Incoming(what.argument or self.brain.say(f"commande_{name}_dit"))
+            message = Incoming(self._spoken(name, what.argument))
         elif isinstance(what, Tap):
             if what.code.startswith(("an:", "rf:")):
                 return self.conversing.refuse_group(chat) or private, "groupe", []
@@ -237,6 +253,12 @@ class Talker:
 
 def _url(label: str, url: str) -> dict[str, str]:
     return {"text": label[:64], "url": url}
+
+
+def _answered_by(ticket: Ticket, state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a state that tells which ticket answered the last message, when it tells which message that was."""
+    canal = state.get("canal")
+    return {**state, "canal": {**canal, "ticket": ticket.id}} if canal else state
 
 
 def _presence(chat: ChatKey, genre: Genre, here: bool) -> Effect:

@@ -10,7 +10,7 @@ from bot.agenda.feeds.entry import Entree, Moment
 from bot.agenda.feeds.served import Served, serve
 from bot.agenda.quiet import PARIS
 from bot.understand.normalise import fold
-from knowledge.importing import dump
+from knowledge.import_files import dump
 
 CONTENT_TYPE = "application/yaml; charset=utf-8"
 
