@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from bot.store.api import Annonce, ChatKey, EtatAnnonce, Genre
-from bot.store.chats import find_chat, meet_chat
+from bot.store.chats import meet_chat
 from bot.store.database import Database
 from bot.store.tables import AnnonceRow, ChatRow
 
@@ -22,6 +22,12 @@ _LATEST = (
         == select(func.max(_later.revision)).where(_later.id == AnnonceRow.id).scalar_subquery()
     )
 )
+_DRAFTS = _LATEST.where(
+    ChatRow.channel == bindparam("channel"),
+    ChatRow.bot == bindparam("bot"),
+    ChatRow.chat == bindparam("of_chat"),
+    AnnonceRow.etat.in_((EtatAnnonce.BROUILLON.value, EtatAnnonce.A_APPROUVER.value)),
+).order_by(AnnonceRow.modifie_le.desc(), AnnonceRow.id)
 #: Who an annonce is from once its author asked to be forgotten.
 NOBODY = ChatKey("", "", "")
 
@@ -67,12 +73,8 @@ class SqlAnnonces:
     def drafts(self, auteur: ChatKey) -> tuple[Annonce, ...]:
         """Return somebody's drafts, newest first."""
         with self.db.read() as connection:
-            rows = connection.execute(
-                _LATEST.where(
-                    AnnonceRow.auteur_id == find_chat(connection, auteur),
-                    AnnonceRow.etat.in_([EtatAnnonce.BROUILLON.value, EtatAnnonce.A_APPROUVER.value]),
-                ).order_by(AnnonceRow.modifie_le.desc(), AnnonceRow.id)
-            ).all()
+            of = {"channel": auteur.channel, "bot": auteur.bot, "of_chat": auteur.chat}
+            rows = connection.execute(_DRAFTS, of).all()
         return tuple(_annonce(row) for row in rows)
 
     def published(self) -> tuple[Annonce, ...]:
