@@ -18,6 +18,7 @@ from bot.agenda.envoi import Envoi
 from bot.agenda.errors import DeliveryError, LeaseLost, NotYet, RetryAfter, StoreError
 from bot.store.api import LEASE, Claimed, Limits, Store
 from handlers.metrics import Metrics
+from handlers.waiting import Pause, clocks_apart, in_thread, wait_for
 
 log = logging.getLogger(__name__)
 
@@ -33,15 +34,11 @@ MISSED = 5
 AWAY, RESULT_AGAIN = 1.5, 0.2
 #: Seconds between the end of a send and its result in the database, more or less.
 A_LITTLE = 0.02
-#: Clocks of two machines closer than this are taken as one, in seconds.
-SAME_CLOCK = 0.005
 #: So many chats told to wait within so many seconds: it is the bot that must wait.
 CHATS_REFUSED, REFUSED_WITHIN = 3, 2.0
 
 #: Awaited just before the request is written; raises NotYet when it must not be.
 Ready = Callable[[], Awaitable[None]]
-#: Waits for an event, so many seconds at most.
-Pause = Callable[[asyncio.Event, float], Awaitable[None]]
 
 
 class Channel(Protocol):
@@ -49,25 +46,6 @@ class Channel(Protocol):
 
     async def send(self, envoi: Envoi, ready: Ready) -> str | None:
         """Prepare the call, await ``ready``, make it; return the id of the message; raise DeliveryError."""
-
-
-async def in_thread(work: Callable[[], Any]) -> Any:
-    """Run a function that blocks in a thread."""
-    return await asyncio.to_thread(work)
-
-
-async def inline(work: Callable[[], Any]) -> Any:
-    """Run a function that blocks for a few milliseconds at most, here."""
-    return work()
-
-
-async def wait_for(event: asyncio.Event, seconds: float) -> None:
-    """Wait for an event, so many seconds at most."""
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        pass
 
 
 class Delivery:
@@ -317,12 +295,3 @@ class _Door:
         except StoreError:
             self.lost = True
             raise NotYet from None
-
-
-def clocks_apart(before: dt.datetime, theirs: dt.datetime, after: dt.datetime) -> float:
-    """Return how many seconds their clock is ahead of ours, 0 when it answered between two looks at ours."""
-    if theirs < before - dt.timedelta(seconds=SAME_CLOCK):
-        return (theirs - before).total_seconds()
-    if theirs > after + dt.timedelta(seconds=SAME_CLOCK):
-        return (theirs - after).total_seconds()
-    return 0.0

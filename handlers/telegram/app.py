@@ -25,7 +25,6 @@ from bot.agenda.envoi import ChatKey
 from bot.store.api import Limits, Store, StoreError, Update
 from handlers.brain import Brain
 from handlers.conversing import Conversing
-from handlers.delivery import in_thread
 from handlers.metrics import Metrics
 from handlers.refusal import Misuse
 from handlers.telegram.answering import Carried
@@ -38,6 +37,7 @@ from handlers.telegram.request import AiohttpRequest
 from handlers.telegram.send import TelegramChannel
 from handlers.telegram.talk import Talker
 from handlers.telegram.worker import Worker
+from handlers.waiting import in_thread
 
 log = logging.getLogger(__name__)
 

@@ -12,9 +12,10 @@ from typing import Any, Protocol
 
 from bot.agenda.decisions import Sent
 from bot.store.api import LEASE, Limits, Store, StoreError, Ticket, Update
-from handlers.delivery import Channel, Delivery, in_thread
+from handlers.delivery import Channel, Delivery
 from handlers.metrics import Metrics
 from handlers.telegram.answering import BATCH, Answering, Carried, Step, Talks, name_of
+from handlers.waiting import in_thread
 
 log = logging.getLogger(__name__)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import logging
 import random
 import sys
 import time
@@ -100,6 +101,7 @@ async def receive(store: SqlStore, name: str, total: int, chats: int, lease: flo
 
 def main() -> None:
     """Do what the JSON of the command line says."""
+    logging.disable(logging.WARNING)
     order = json.loads(sys.argv[1])
     delivers = order["what"] == "deliver"
     limits = Limits(**order.get("limits", {})) if delivers else UNLIMITED

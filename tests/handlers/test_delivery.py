@@ -16,9 +16,10 @@ from bot.agenda.envoi import Envoi
 from bot.store.api import Destinataire, Limits, Progress
 from bot.store.memory import memory_store
 from bot.store.store import SqlStore
-from handlers.delivery import AWAY, RESULT_AGAIN, Delivery, Ready, clocks_apart, inline
+from handlers.delivery import AWAY, RESULT_AGAIN, Delivery, Ready
 from handlers.telegram.app import make_bot
 from handlers.telegram.send import TelegramChannel
+from handlers.waiting import clocks_apart, inline
 from tests.support.builders import publish, un_chat, une_mise_a_jour, une_reponse
 from tests.support.clock import FrozenClock
 from tests.support.fake_bot_api import TOKEN, FakeBotApi, refused
