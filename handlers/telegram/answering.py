@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.agenda.envoi import Envoi
-from bot.store.api import LEASE, LeaseLost, Outgoing, Store, Ticket, Update
+from bot.store.api import LEASE, LeaseLost, Outgoing, Store, StoreUnavailable, Ticket, Update
 from handlers.brain import Brain
 from handlers.metrics import Metrics
 from handlers.telegram.talk import Handled, apology
@@ -109,16 +109,23 @@ class Answering:
                 step.carried[name_of(update)] = Carried(carried["appel"])
 
     def answer(self, step: Step) -> None:
-        """Answer what was taken: what is read and written is shared by the whole batch."""
+        """Answer what was taken, what is read and written being shared by the whole batch; raise StoreUnavailable.
+
+        Then nothing is answered and no update is at fault: another step takes them when their lease ends.
+        """
         if not step.tickets:
             return
         try:
             self._try_to_answer(step, step.tickets)
+        except StoreUnavailable:
+            raise
         except Exception:
             # One of them, or the database: each goes alone.
             for ticket in step.tickets:
                 try:
                     self._try_to_answer(step, (ticket,))
+                except StoreUnavailable:
+                    raise
                 except Exception as error:
                     self._failed(ticket, error)
                     step.left = True
@@ -162,6 +169,8 @@ class Answering:
         begun = time.perf_counter()
         try:
             return self.talker.handle(ticket)
+        except StoreUnavailable:
+            raise
         except Exception as error:
             self._failed(ticket, error)
             step.left = True
