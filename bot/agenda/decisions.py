@@ -22,11 +22,15 @@ class Sent:
 
 @dataclass(frozen=True)
 class Later:
-    """Not now: try again in ``delay`` seconds. ``counts``: it is one of the tries that end by giving up."""
+    """Not now: try again in ``delay`` seconds. ``counts``: it is one of the tries that end by giving up.
+
+    ``everyone``: it is the whole bot that must wait.
+    """
 
     delay: float
     why: str
     counts: bool = True
+    everyone: bool = False
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,10 @@ class Unavailable(DeliveryError):
     """le canal ne répond pas ; rien n'est parti"""
 
 
+class NotYet(DeliveryError):
+    """ce n'est pas son moment ; rien n'est parti"""
+
+
 class StoreError(Exception):
     """The store cannot do what was asked; the message says why, in French."""
 

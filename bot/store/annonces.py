@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from bot.store.api import Annonce, ChatKey, EtatAnnonce, EtatEnvoi, Genre, Leaving
-from bot.store.chats import find_chat, meet_chat
+from bot.store.chats import meet_chat
 from bot.store.database import Database
 from bot.store.tables import AnnonceRow, ChatRow, EnvoiRow
 
@@ -34,6 +34,12 @@ _LATEST = _EVERY.where(
     AnnonceRow.revision
     == select(func.max(_later.revision)).where(_later.id == AnnonceRow.id).scalar_subquery()
 )
+_BY = _LATEST.where(
+    ChatRow.channel == bindparam("channel"),
+    ChatRow.bot == bindparam("bot"),
+    ChatRow.chat == bindparam("of_chat"),
+    AnnonceRow.etat.in_(bindparam("etats", expanding=True)),
+).order_by(AnnonceRow.modifie_le.desc(), AnnonceRow.id)
 #: Who an annonce is from once its author asked to be forgotten.
 NOBODY = ChatKey("", "", "")
 
@@ -146,10 +152,9 @@ class SqlAnnonces:
         return tuple(Leaving(annonce=_annonce(row), under_way=row.under_way) for row in rows)
 
     def _by(self, auteur: ChatKey, *etats: EtatAnnonce) -> tuple[Annonce, ...]:
+        of = {"channel": auteur.channel, "bot": auteur.bot, "of_chat": auteur.chat}
         with self.db.read() as connection:
-            mine = AnnonceRow.auteur_id == find_chat(connection, auteur)
-            newest = (AnnonceRow.modifie_le.desc(), AnnonceRow.id)
-            return _read(connection.execute(_at(*etats).where(mine).order_by(*newest)).all())
+            return _read(connection.execute(_BY, of | {"etats": [etat.value for etat in etats]}).all())
 
     def _all(self, statement: Select[Any]) -> tuple[Annonce, ...]:
         with self.db.read() as connection:

@@ -34,6 +34,7 @@ __all__ = [
     "Envoi",
     "EtatAnnonce",
     "EtatEnvoi",
+    "Finished",
     "Genre",
     "Inbox",
     "InvitationRefused",
@@ -120,6 +121,24 @@ class Outgoing:
     cle: str = ""
 
 
+class _Keep:
+    """The value that leaves a conversation as it is."""
+
+
+#: ``finish(conversation=KEEP)``: the conversation stays as it is. ``None`` forgets it.
+KEEP = _Keep()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """What an update leaves behind: the conversation, the replies; ``forget``: nothing else of the person."""
+
+    ticket: Ticket
+    conversation: Mapping[str, Any] | _Keep | None = field(default=KEEP, repr=False)
+    replies: Sequence[Outgoing] = ()
+    forget: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class SetAside:
     """A poison update, kept aside for someone to look at; no text."""
@@ -131,14 +150,6 @@ class SetAside:
     #: Name of the error, never its words.
     erreur: str
     recu_le: dt.datetime
-
-
-class _Keep:
-    """The value that leaves a conversation as it is."""
-
-
-#: ``finish(conversation=KEEP)``: the conversation stays as it is. ``None`` forgets it.
-KEEP = _Keep()
 
 
 class Inbox(Protocol):
@@ -171,6 +182,14 @@ class Inbox(Protocol):
         ``forget`` erases first everything about the person (see ``Store.forget``). With ``sender``, the replies whose
         turn has come are claimed for that worker in the same transaction and returned; the others, and all of them
         without ``sender``, wait for ``Outbox.claim``.
+        """
+
+    def finish_all(
+        self, answers: Sequence[Finished], *, sender: str | None = None, lease: dt.timedelta = LEASE
+    ) -> Mapping[int, tuple[Envoi, ...]]:
+        """Do the same for many, of different chats, in a few statements; return what each ticket's id gave.
+
+        A ticket that was taken over is left out, and nothing is written for it.
         """
 
     def fail(self, ticket: Ticket, erreur: str) -> bool:
@@ -291,14 +310,17 @@ class Outbox(Protocol):
         For an answer that leaves in the response of a webhook: it is no call to the channel.
         """
 
-    def clear(self, chat: ChatKey) -> bool:
-        """Return True when nothing of a chat waits or is being sent."""
+    def clear(self, *chats: ChatKey) -> frozenset[ChatKey]:
+        """Return those of these chats of which nothing waits or is being sent."""
 
     def renew(self, envoi: Envoi, lease: dt.timedelta = LEASE) -> Envoi:
         """Give an envoi in hand that missed its slot another one; raise LeaseLost."""
 
     def settle(self, envoi: Envoi, outcome: Outcome) -> None:
         """Write what became of an envoi; raise LeaseLost."""
+
+    def settle_all(self, results: Sequence[tuple[Envoi, Outcome]]) -> tuple[Envoi, ...]:
+        """Write what became of many; return those that were taken over."""
 
     def release(self, envoi: Envoi) -> None:
         """Put an envoi back untouched: a graceful stop."""
@@ -370,6 +392,9 @@ class Kept:
 
 class Conversations(Protocol):
     """The state of conversations, as JSON."""
+
+    def read(self, *chats: ChatKey) -> None:
+        """Read many at once, inside a transaction: the first ``get`` of each finds it there."""
 
     def get(self, chat: ChatKey) -> Kept | None:
         """Return a conversation, or None when there is none or it was left too long ago."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Executable, bindparam, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.api import Chat, ChatKey, EtatEnvoi, Genre
 from bot.store.database import Database
@@ -38,6 +42,68 @@ _TOUCH = (
 )
 
 
+_BY_KEYS = select(CHATS.c.id, CHATS.c.chat, CHATS.c.migre_vers, CHATS.c.actif, CHATS.c.vu_le).where(
+    CHATS.c.channel == bindparam("channel"),
+    CHATS.c.bot == bindparam("bot"),
+    CHATS.c.chat.in_(bindparam("chats", expanding=True)),
+)
+
+
+def find_chats(connection: Connection, keys: Iterable[ChatKey]) -> dict[ChatKey, Any]:
+    """Return the rows of the chats that were met, migrated or not."""
+    found: dict[ChatKey, Any] = {}
+    for (channel, bot), chats in by_bot(keys).items():
+        where = {"channel": channel, "bot": bot, "chats": chats}
+        found |= {ChatKey(channel, bot, row.chat): row for row in connection.execute(_BY_KEYS, where)}
+    return found
+
+
+def by_bot(keys: Iterable[ChatKey]) -> dict[tuple[str, str], list[str]]:
+    """Return the names of chats by channel and bot."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for key in keys:
+        found.setdefault((key.channel, key.bot), []).append(key.chat)
+    return found
+
+
+def greet_chats(
+    db: Database, connection: Connection, who: Mapping[ChatKey, Genre], now: dt.datetime
+) -> dict[ChatKey, int]:
+    """Return the ids of people who just wrote, met now if they are new; they can be written to."""
+    rows = find_chats(connection, who)
+    new = [key for key in who if key not in rows]
+    if new:
+        connection.execute(_meet(db.sqlite), [_new_row(key, who[key], now) for key in new])
+        rows |= find_chats(connection, new)
+    found: dict[ChatKey, int] = {}
+    for key, genre in who.items():
+        row = rows[key]
+        if row.migre_vers is not None:
+            found[key] = meet_chat(db, connection, key, genre, now)
+            touch_chat(connection, found[key], now)
+            continue
+        found[key] = row.id
+        if not row.actif or row.vu_le < now - NOTE_EVERY:
+            touch_chat(connection, row.id, now)
+    return found
+
+
+@cache
+def _meet(is_sqlite: bool) -> Executable:
+    return (sqlite.insert(CHATS) if is_sqlite else postgresql.insert(CHATS)).on_conflict_do_nothing()
+
+
+def _new_row(key: ChatKey, genre: Genre, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "channel": key.channel,
+        "bot": key.bot,
+        "chat": key.chat,
+        "genre": genre.value,
+        "actif": True,
+        "vu_le": now,
+    }
+
+
 def find_chat(connection: Connection, key: ChatKey) -> int | None:
     """Return the id of a chat, following its migrations; None when it was never met."""
     for _ in range(5):
@@ -55,32 +121,10 @@ def meet_chat(db: Database, connection: Connection, key: ChatKey, genre: Genre, 
     found = find_chat(connection, key)
     if found is not None:
         return found
-    connection.execute(
-        db.insert_new(ChatRow).on_conflict_do_nothing(),
-        {
-            "channel": key.channel,
-            "bot": key.bot,
-            "chat": key.chat,
-            "genre": genre.value,
-            "actif": True,
-            "vu_le": now,
-        },
-    )
+    connection.execute(_meet(db.sqlite), _new_row(key, genre, now))
     met = find_chat(connection, key)
     assert met is not None
     return met
-
-
-def greet_chat(db: Database, connection: Connection, key: ChatKey, genre: Genre, now: dt.datetime) -> int:
-    """Return the id of somebody who just wrote, met now if they are new; they can be written to."""
-    row = connection.execute(_BY_KEY, {"channel": key.channel, "bot": key.bot, "chat": key.chat}).first()
-    if row is not None and row.migre_vers is None:
-        if not row.actif or row.vu_le < now - NOTE_EVERY:
-            touch_chat(connection, row.id, now)
-        return int(row.id)
-    chat_id = meet_chat(db, connection, key, genre, now)
-    touch_chat(connection, chat_id, now)
-    return chat_id
 
 
 def touch_chat(connection: Connection, chat_id: int, now: dt.datetime) -> None:

@@ -11,25 +11,51 @@ from sqlalchemy import Connection, Executable, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.api import KEEP_CONVERSATION, ChatKey, Genre, Kept
-from bot.store.chats import find_chat, meet_chat
+from bot.store.chats import by_bot, find_chat, meet_chat
 from bot.store.database import Database
-from bot.store.tables import CONVERSATIONS, ConversationRow
+from bot.store.tables import CHATS, CONVERSATIONS
 
 _OF_CHAT = select(CONVERSATIONS.c.state, CONVERSATIONS.c.version, CONVERSATIONS.c.vu_le).where(
     CONVERSATIONS.c.chat_id == bindparam("of_chat")
 )
 
 
-def keep_conversation(
-    db: Database, connection: Connection, chat_id: int, state: Mapping[str, Any] | None, now: dt.datetime
-) -> None:
-    """Write the state of a conversation; None forgets it."""
-    if state is None:
-        connection.execute(delete(ConversationRow).where(ConversationRow.chat_id == chat_id))
-        return
-    connection.execute(
-        _upsert(db.sqlite), {"chat_id": chat_id, "state": dict(state), "version": 1, "vu_le": now}
+_OF_CHATS = (
+    select(
+        CHATS.c.chat,
+        CHATS.c.migre_vers,
+        CONVERSATIONS.c.state,
+        CONVERSATIONS.c.version,
+        CONVERSATIONS.c.vu_le,
     )
+    .outerjoin(CONVERSATIONS, CONVERSATIONS.c.chat_id == CHATS.c.id)
+    .where(
+        CHATS.c.channel == bindparam("channel"),
+        CHATS.c.bot == bindparam("bot"),
+        CHATS.c.chat.in_(bindparam("chats", expanding=True)),
+    )
+)
+_FORGET = delete(CONVERSATIONS).where(CONVERSATIONS.c.chat_id == bindparam("of_chat"))
+
+
+def keep_conversations(
+    db: Database,
+    connection: Connection,
+    states: Mapping[int, Mapping[str, Any] | None],
+    now: dt.datetime,
+) -> None:
+    """Write the states of conversations, by the ids of their chats; None forgets one."""
+    db.read_ahead().clear()
+    gone = [{"of_chat": chat_id} for chat_id, state in states.items() if state is None]
+    if gone:
+        connection.execute(_FORGET, gone)
+    rows = [
+        {"chat_id": chat_id, "state": dict(state), "version": 1, "vu_le": now}
+        for chat_id, state in states.items()
+        if state is not None
+    ]
+    if rows:
+        connection.execute(_upsert(db.sqlite), rows)
 
 
 @cache
@@ -51,8 +77,27 @@ class SqlConversations:
     def __init__(self, db: Database) -> None:
         self.db = db
 
+    def read(self, *chats: ChatKey) -> None:
+        """Read many at once, inside a transaction: the first ``get`` of each finds it there."""
+        with self.db.write() as connection:
+            oldest = self.db.now(connection) - KEEP_CONVERSATION
+            ahead = self.db.read_ahead()
+            for (channel, bot), names in by_bot(chats).items():
+                ahead |= {ChatKey(channel, bot, name): None for name in names}
+                where = {"channel": channel, "bot": bot, "chats": names}
+                for row in connection.execute(_OF_CHATS, where):
+                    key = ChatKey(channel, bot, row.chat)
+                    if row.migre_vers is not None:
+                        del ahead[key]
+                    elif row.vu_le is not None and row.vu_le >= oldest:
+                        ahead[key] = Kept(state=row.state, version=row.version, vu_le=row.vu_le)
+
     def get(self, chat: ChatKey) -> Kept | None:
         """Return a conversation, or None when there is none or it was left too long ago."""
+        ahead = self.db.read_ahead()
+        if chat in ahead:
+            kept: Kept | None = ahead.pop(chat)
+            return kept
         with self.db.read() as connection:
             chat_id = find_chat(connection, chat)
             if chat_id is None:
@@ -67,4 +112,4 @@ class SqlConversations:
         with self.db.write() as connection:
             now = self.db.now(connection)
             chat_id = meet_chat(self.db, connection, chat, Genre.PRIVE, now)
-            keep_conversation(self.db, connection, chat_id, state, now)
+            keep_conversations(self.db, connection, {chat_id: state}, now)

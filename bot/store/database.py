@@ -137,6 +137,7 @@ class Database:
     def _begin(self, engine: Engine) -> Iterator[Connection]:
         with _translated(), engine.begin() as connection:
             self._mine.connection = connection
+            self._mine.read = {}
             try:
                 yield connection
             finally:
@@ -144,6 +145,10 @@ class Database:
 
     def _current(self) -> Connection | None:
         return getattr(self._mine, "connection", None)
+
+    def read_ahead(self) -> dict[Any, Any]:
+        """Return what the transaction of this thread has read ahead, empty outside."""
+        return self._mine.read if self._current() is not None else {}
 
     def now(self, connection: Connection) -> dt.datetime:
         """Return now, in UTC, by the clock all processes share."""

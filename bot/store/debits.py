@@ -65,11 +65,14 @@ class Debits:
         libre: dt.datetime = row.libre_le
         return libre
 
-    def slots(self, libre: dt.datetime, now: dt.datetime, wanted: int) -> list[dt.datetime]:
+    def slots(
+        self, libre: dt.datetime, now: dt.datetime, wanted: int, horizon: float | None = None
+    ) -> list[dt.datetime]:
         """Return the next moments the bot may send at, not further than the horizon."""
         first = max(libre, now)
+        last = now + seconds(self.limits.horizon if horizon is None else horizon)
         found: list[dt.datetime] = []
-        while len(found) < wanted and first <= now + seconds(self.limits.horizon):
+        while len(found) < wanted and first <= last:
             found.append(first)
             first += seconds(self.limits.bot)
         return found
@@ -91,16 +94,28 @@ class Debits:
 
     def spend_chat(self, connection: Connection, chat: ChatKey, chat_id: int, until: dt.datetime) -> None:
         """Leave a chat alone until a moment."""
-        connection.execute(
-            _later(self.db.sqlite),
+        self.spend_chats(connection, [(chat, chat_id)], until)
+
+    def spend_chats(
+        self, connection: Connection, chats: Sequence[tuple[ChatKey, int]], until: dt.datetime
+    ) -> None:
+        """Leave chats, each with its id, alone until a moment."""
+        rows = [
             {
                 "channel": chat.channel,
                 "bot": chat.bot,
                 "chat_id": chat_id,
                 "libre_le": until,
                 "instants": None,
-            },
-        )
+            }
+            for chat, chat_id in sorted(chats, key=lambda one: one[1])
+        ]
+        if rows:
+            connection.execute(_later(self.db.sqlite), rows)
+
+    def hold(self, connection: Connection, chat: ChatKey, until: dt.datetime) -> None:
+        """Keep the whole bot of a chat from sending until a moment."""
+        self.spend_chat(connection, chat, 0, until)
 
     def free_at(self, connection: Connection, chat: ChatKey, chat_id: int) -> dt.datetime | None:
         """Return when a chat may be written to again, None when it always may."""

@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.agenda.decisions import Abandon, Migrate, Outcome
+from bot.agenda.decisions import Abandon, Later, Migrate, Outcome, Sent
 from bot.store.api import (
     LEASE,
     ChatKey,
@@ -25,6 +25,7 @@ from bot.store.api import (
     Destinataire,
     Envoi,
     EtatEnvoi,
+    Finished,
     Genre,
     LeaseLost,
     Limits,
@@ -34,16 +35,19 @@ from bot.store.api import (
     Progress,
     StoreError,
     Ticket,
-    Update,
 )
-from bot.store.chats import deactivate_chat, meet_chat, migrate_chat
+from bot.store.chats import by_bot, deactivate_chat, meet_chat, migrate_chat
 from bot.store.database import Database
 from bot.store.debits import Debits, is_group, seconds
-from bot.store.outbox_rows import columns_of, envoi_of, pause_of, row_of
+from bot.store.outbox_rows import closed_row, columns_of, envoi_of, keeps_payload, pause_of, row_of
 from bot.store.outbox_statements import (
+    CLOSE_SENT,
+    CLOSE_SENT_WIPED,
     FIRST_DUE,
     FULL,
     HELD,
+    IN_HAND,
+    IN_HAND_LOCKED,
     LATE,
     LATE_UNLOCKED,
     NEXT,
@@ -52,6 +56,7 @@ from bot.store.outbox_statements import (
     READY,
     READY_NAMED,
     TAKE,
+    insert_named,
     insert_new,
 )
 from bot.store.tables import CHATS, ChatRow, ContenuRow, EnvoiRow
@@ -60,6 +65,8 @@ from bot.store.tables import CHATS, ChatRow, ContenuRow, EnvoiRow
 TAKEOVERS = 8
 #: Rows written at once when publishing.
 CHUNK = 500
+#: A reply fresh from the inbox takes a slot at once when it is not further than so many seconds.
+REPLY_HORIZON = 0.1
 #: When everything due is held by another envoi of its chat, ask again after so many seconds.
 BLOCKED_AGAIN = 0.1
 #: Leases are looked at that often.
@@ -98,20 +105,27 @@ class SqlOutbox:
     def insert_replies(
         self,
         connection: Connection,
-        ticket: Ticket,
-        chat_id: int,
-        replies: Sequence[Outgoing],
+        answers: Sequence[Finished],
+        chats: Mapping[ChatKey, int],
         now: dt.datetime,
-    ) -> list[int]:
-        """Write the replies to an update, in its transaction; return their ids."""
+    ) -> dict[int, tuple[Ticket, int]]:
+        """Write the replies to updates, in their transaction; return the ticket and the chat's id of each row."""
         rows = []
-        for position, reply in enumerate(replies):
-            chat, to = ticket.update.chat, chat_id
-            if reply.chat is not None and reply.chat != chat:
-                chat = reply.chat
-                to = meet_chat(self.db, connection, chat, reply.genre, now)
-            rows.append(row_of(reply, chat, to, reply.cle or f"update:{ticket.id}:{position}", now))
-        return self._insert(connection, rows)
+        tickets: dict[str, Ticket] = {}
+        for answer in answers:
+            ticket = answer.ticket
+            for position, reply in enumerate(answer.replies):
+                chat, to = ticket.update.chat, chats[ticket.update.chat]
+                if reply.chat is not None and reply.chat != chat:
+                    chat = reply.chat
+                    to = meet_chat(self.db, connection, chat, reply.genre, now)
+                row = row_of(reply, chat, to, reply.cle or f"update:{ticket.id}:{position}", now)
+                tickets[row["cle"]] = ticket
+                rows.append(row)
+        if not rows:
+            return {}
+        written = connection.execute(insert_named(self.db.sqlite), rows).all()
+        return {row.id: (tickets[row.cle], row.chat_id) for row in sorted(written, key=lambda row: row.id)}
 
     def publish(
         self,
@@ -240,29 +254,36 @@ class SqlOutbox:
     def claim_replies(
         self,
         connection: Connection,
-        ids: Sequence[int],
-        chat_id: int,
-        update: Update,
+        written: Mapping[int, tuple[Ticket, int]],
         worker: str,
         lease: dt.timedelta,
         now: dt.datetime,
-    ) -> tuple[Envoi, ...]:
-        """Take, in the transaction that wrote them, the replies whose turn has come."""
-        chat = update.chat
+    ) -> dict[int, tuple[Envoi, ...]]:
+        """Take, in the transaction that wrote them, the replies whose turn has come; return them by ticket.
+
+        The bot's row is locked last, when everything else is written: no two transactions wait for each other.
+        """
         unlimited = not self.limits.bot
+        chat = next(iter(written.values()))[0].update.chat
         libre = now if unlimited else self.debits.lock(connection, chat.channel, chat.bot)
         assert libre is not None
-        slots = self.debits.slots(libre, now, 1)
+        wanted = len({ticket.id for ticket, _ in written.values()})
+        slots = self.debits.slots(libre, now, wanted, min(self.limits.horizon, REPLY_HORIZON))
         if not slots:
-            return ()
-        where = {"ids": list(ids), "of_chat": chat_id, "now": now}
-        free = [int(id) for id in connection.execute(READY, where).scalars()]
-        if not free:
-            return ()
-        envois = self._take(connection, free[:1], slots, worker, now + lease)
+            return {}
+        ready = connection.execute(READY, {"ids": list(written), "now": now}).all()
+        free = {row.chat_id: row.id for row in sorted(ready, key=lambda row: row.id, reverse=True)}
+        ids = sorted(free.values())[: len(slots)]
+        if not ids:
+            return {}
+        envois = self._take(connection, ids, slots, worker, now + lease)
         if not unlimited:
-            self.debits.spend(connection, chat.channel, chat.bot, slots[0])
-        return envois
+            self.debits.spend(connection, chat.channel, chat.bot, slots[len(ids) - 1])
+        found: dict[int, tuple[Envoi, ...]] = {}
+        for envoi in envois:
+            ticket, _ = written[envoi.id]
+            found[ticket.id] = (*found.get(ticket.id, ()), envoi)
+        return found
 
     def take(self, cle: str, worker: str, lease: dt.timedelta = LEASE) -> Envoi | None:
         """Take one message at once, whatever the rate of the bot, when its chat may be written to; else None."""
@@ -272,11 +293,14 @@ class SqlOutbox:
             taken = self._take(connection, [id], [now], worker, now + lease) if id is not None else ()
         return taken[0] if taken else None
 
-    def clear(self, chat: ChatKey) -> bool:
-        """Return True when nothing of a chat waits or is being sent."""
-        where = {"channel": chat.channel, "bot": chat.bot, "chat": chat.chat}
+    def clear(self, *chats: ChatKey) -> frozenset[ChatKey]:
+        """Return those of these chats of which nothing waits or is being sent."""
+        found = set(chats)
         with self.db.read() as connection:
-            return connection.execute(OPEN, where).first() is None
+            for (channel, bot), names in by_bot(chats).items():
+                where = {"channel": channel, "bot": bot, "chats": names}
+                found -= {ChatKey(channel, bot, name) for name in connection.execute(OPEN, where).scalars()}
+        return frozenset(found)
 
     def renew(self, envoi: Envoi, lease: dt.timedelta = LEASE) -> Envoi:
         """Give an envoi in hand that missed its slot another one; raise LeaseLost."""
@@ -375,10 +399,37 @@ class SqlOutbox:
             self.debits.spend_chat(
                 connection, envoi.chat, chat_id, now + seconds(max(self.limits.chat, pause_of(outcome)))
             )
-            if isinstance(outcome, Abandon) and outcome.deactivate:
+            if isinstance(outcome, Later) and outcome.everyone:
+                self.debits.hold(connection, envoi.chat, now + seconds(outcome.delay))
+            elif isinstance(outcome, Abandon) and outcome.deactivate:
                 deactivate_chat(connection, chat_id, outcome.why, now)
             elif isinstance(outcome, Migrate):
                 migrate_chat(self.db, connection, chat_id, outcome.to, now)
+
+    def settle_all(self, results: Sequence[tuple[Envoi, Outcome]]) -> tuple[Envoi, ...]:
+        """Write what became of many; return those that were taken over."""
+        sent = {e.id: (e, o) for e, o in results if isinstance(o, Sent)}
+        lost: list[Envoi] = []
+        with self.db.write() as connection:
+            if sent:
+                now = self.db.now(connection)
+                held = connection.execute(IN_HAND if self.db.sqlite else IN_HAND_LOCKED, {"ids": list(sent)})
+                chats = {row.id: row.chat_id for row in held if row.jeton == sent[row.id][0].jeton}
+                lost += [envoi for id, (envoi, _) in sent.items() if id not in chats]
+                for keep, statement in ((True, CLOSE_SENT), (False, CLOSE_SENT_WIPED)):
+                    rows = [closed_row(*sent[id], now) for id in chats if keeps_payload(sent[id][0]) is keep]
+                    if rows:
+                        connection.execute(statement, rows)
+                ends = [(sent[id][0].chat, chat_id) for id, chat_id in chats.items() if chat_id is not None]
+                self.debits.spend_chats(connection, ends, now + seconds(self.limits.chat))
+            for envoi, outcome in results:
+                if envoi.id in sent:
+                    continue
+                try:
+                    self.settle(envoi, outcome)
+                except LeaseLost:
+                    lost.append(envoi)
+        return tuple(lost)
 
     def release(self, envoi: Envoi) -> None:
         """Put an envoi back untouched: a graceful stop."""

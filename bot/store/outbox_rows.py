@@ -48,8 +48,7 @@ def envoi_of(row: Any, slot: dt.datetime, bail: dt.datetime) -> Envoi:
 def columns_of(outcome: Outcome, envoi: Envoi, now: dt.datetime) -> dict[str, Any]:
     """Return the columns an outcome changes."""
     values: dict[str, Any] = {"bail": None, "worker": None, "due": None}
-    # What was said to one person is not kept once it is over.
-    wiped: dict[str, Any] = {"payload": None} if envoi.priorite == Priorite.REPONSE else {}
+    wiped: dict[str, Any] = {} if keeps_payload(envoi) else {"payload": None}
     match outcome:
         case Sent(message_id):
             return values | {
@@ -84,6 +83,17 @@ def columns_of(outcome: Outcome, envoi: Envoi, now: dt.datetime) -> dict[str, An
             }
         case Migrate():
             return values | {"etat": EtatEnvoi.A_FAIRE.value, "due": now}
+
+
+def keeps_payload(envoi: Envoi) -> bool:
+    """Tell whether what was said is kept once it is over: not what was said to one person."""
+    return envoi.priorite != Priorite.REPONSE
+
+
+def closed_row(envoi: Envoi, outcome: Outcome, now: dt.datetime) -> dict[str, Any]:
+    """Return the parameters of ``CLOSE_SENT``."""
+    assert isinstance(outcome, Sent)
+    return {"of_id": envoi.id, "of_message": outcome.message_id, "now": now}
 
 
 def pause_of(outcome: Outcome) -> float:

@@ -53,11 +53,10 @@ NEXT_OTHERS = NEXT.where(
 FIRST_DUE = select(_O.due).where(*WAITING).order_by(_O.due, _O.id).limit(1)
 FIRST_BAIL = select(func.min(_O.bail)).where(_O.bail.is_not(None))
 READY = (
-    select(_O.id)
+    select(_O.id, _O.chat_id)
     .outerjoin(DEBITS, DEBIT)
     .where(
         _O.id.in_(bindparam("ids", expanding=True)),
-        _O.chat_id == bindparam("of_chat"),
         _O.due <= bindparam("now"),
         CHAT_READY,
         *FREE,
@@ -69,15 +68,14 @@ READY_NAMED = (
     .where(_O.cle == bindparam("cle"), _O.due <= bindparam("now"), CHAT_READY, *FREE)
 )
 OPEN = (
-    select(_O.id)
+    select(CHATS.c.chat)
     .join(CHATS, CHATS.c.id == _O.chat_id)
     .where(
         CHATS.c.channel == bindparam("channel"),
         CHATS.c.bot == bindparam("bot"),
-        CHATS.c.chat == bindparam("chat"),
+        CHATS.c.chat.in_(bindparam("chats", expanding=True)),
         _O.clos_le.is_(None),
     )
-    .limit(1)
 )
 LATE = select(_O.id, _O.reprises).where(_O.bail.is_not(None), _O.bail <= bindparam("now"))
 LATE_UNLOCKED = LATE.with_for_update(skip_locked=True)
@@ -118,6 +116,33 @@ HELD = (
     .where(_O.id == bindparam("of_id"), _O.jeton == bindparam("of_jeton"), _O.clos_le.is_(None))
     .returning(_O.chat_id)
 )
+
+
+IN_HAND = select(_O.id, _O.jeton, _O.chat_id).where(
+    _O.id.in_(bindparam("ids", expanding=True)), _O.clos_le.is_(None)
+)
+IN_HAND_LOCKED = IN_HAND.order_by(_O.id).with_for_update()
+CLOSE_SENT = (
+    update(OUTBOX)
+    .where(_O.id == bindparam("of_id"))
+    .values(
+        etat=EtatEnvoi.ENVOYE.value,
+        message_id=bindparam("of_message"),
+        clos_le=bindparam("now"),
+        bail=None,
+        worker=None,
+        due=None,
+        pourquoi=None,
+    )
+)
+#: What was said to one person is not kept once it is over.
+CLOSE_SENT_WIPED = CLOSE_SENT.values(payload=None)
+
+
+@cache
+def insert_named(is_sqlite: bool) -> Executable:
+    statement = sqlite.insert(OUTBOX) if is_sqlite else postgresql.insert(OUTBOX)
+    return statement.on_conflict_do_nothing().returning(_O.id, _O.cle, _O.chat_id)
 
 
 @cache

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Executable, bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.api import INCOME, KEEP_FACTS, ChatKey, Genre
 from bot.store.chats import find_chat, meet_chat
 from bot.store.database import Database
-from bot.store.tables import FaitRow
+from bot.store.tables import FaitRow, table
+
+_F = table(FaitRow)
+_KEPT = (
+    select(_F.c.nom, _F.c.valeur)
+    .where(_F.c.chat_id == bindparam("of_chat"), _F.c.expire_le > bindparam("now"))
+    .order_by(_F.c.nom)
+)
+
+
+@cache
+def _keep(is_sqlite: bool) -> Executable:
+    statement = sqlite.insert(_F) if is_sqlite else postgresql.insert(_F)
+    return statement.on_conflict_do_update(
+        index_elements=["chat_id", "nom"],
+        set_={"valeur": statement.excluded.valeur, "expire_le": statement.excluded.expire_le},
+    )
 
 
 class SqlProfile:
@@ -26,11 +44,7 @@ class SqlProfile:
             chat_id = find_chat(connection, chat)
             if chat_id is None:
                 return {}
-            rows = connection.execute(
-                select(FaitRow.nom, FaitRow.valeur)
-                .where(FaitRow.chat_id == chat_id, FaitRow.expire_le > self.db.now(connection))
-                .order_by(FaitRow.nom)
-            ).all()
+            rows = connection.execute(_KEPT, {"of_chat": chat_id, "now": self.db.now(connection)}).all()
         return {row.nom: row.valeur for row in rows}
 
     def keep(
@@ -44,12 +58,8 @@ class SqlProfile:
         with self.db.write() as connection:
             now = self.db.now(connection)
             chat_id = meet_chat(self.db, connection, chat, Genre.PRIVE, now)
-            statement = self.db.insert_new(FaitRow)
             connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["chat_id", "nom"],
-                    set_={"valeur": statement.excluded.valeur, "expire_le": statement.excluded.expire_le},
-                ),
+                _keep(self.db.sqlite),
                 [
                     {"chat_id": chat_id, "nom": name, "valeur": value, "expire_le": now + life}
                     for name, value in kept.items()

@@ -27,6 +27,7 @@ from handlers.brain import Brain
 from handlers.conversing import Conversing
 from handlers.metrics import Metrics
 from handlers.refusal import Misuse
+from handlers.telegram.answering import Carried
 from handlers.telegram.calendars import Calendars, Fetch, fetch_nothing
 from handlers.telegram.incoming import ALLOWED_UPDATES, Asked, Me, read_update, to_plain
 from handlers.telegram.inline import answer_inline, read_answer
@@ -36,7 +37,8 @@ from handlers.telegram.render import render_page
 from handlers.telegram.request import AiohttpRequest
 from handlers.telegram.send import TelegramChannel
 from handlers.telegram.talk import Talker
-from handlers.telegram.worker import Worker, in_thread
+from handlers.telegram.worker import Worker
+from handlers.waiting import in_thread
 
 log = logging.getLogger(__name__)
 
@@ -54,13 +56,13 @@ def secret_of(token: str, given: str | None) -> str:
     return given or hashlib.sha256(f"guichet:webhook:{token}".encode()).hexdigest()[:48]
 
 
-def make_bot(token: str, api_url: str) -> Bot:
+def make_bot(token: str, api_url: str, request: AiohttpRequest | None = None) -> Bot:
     """Return a bot over aiohttp; the long poll has a connection of its own."""
     return Bot(
         token,
         base_url=api_url,
         base_file_url=f"{api_url.removesuffix('/bot')}/file/bot",
-        request=AiohttpRequest(),
+        request=request or AiohttpRequest(),
         get_updates_request=AiohttpRequest(connections=1),
     )
 
@@ -194,7 +196,11 @@ class TelegramApp:
         if answer is None:
             return Response(status_code=200)
         body = {**answer.call, "chat_id": int(update.chat.chat)}
-        return JSONResponse(body, background=BackgroundTask(self.worker.carried, answer))
+        return JSONResponse(body, background=BackgroundTask(self._carried, answer))
+
+    async def _carried(self, answer: Carried) -> None:
+        # Not a plain function: Starlette would start a thread for it.
+        self.worker.carried(answer)
 
     def _parse(self, raw: dict[str, Any]) -> Update | None:
         try:

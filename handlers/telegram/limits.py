@@ -18,4 +18,4 @@ LONGEST_LABEL = 64
 
 def units(text: str) -> int:
     """Return the length of a text as Telegram counts it: UTF-16 units."""
-    return len(text) + sum(1 for character in text if character > "\uffff")
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

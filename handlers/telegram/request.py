@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
@@ -10,6 +12,8 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.agenda.errors import NotYet
 
 #: Connections at once: enough for 500 answers a second from an API that takes 50 ms, with room for slow ones.
 CONNECTIONS = 256
@@ -29,6 +33,45 @@ class NotSent(NetworkError):
 
 class Malformed(TelegramError):
     """Telegram took the request and answered something that is not its JSON."""
+
+
+class Withheld(TelegramError):
+    """The moment of the request is not now: nothing left."""
+
+
+class Door:
+    """Where the next request of a task waits, its connection open, until it may be written."""
+
+    def __init__(self, ready: Callable[[], Awaitable[None]]) -> None:
+        """``ready`` raises NotYet when the request must not leave."""
+        self.ready = ready
+        self.left = False
+
+
+#: The door of the next request of this task; none: it leaves at once.
+DOOR: ContextVar[Door | None] = ContextVar("DOOR", default=None)
+
+
+class _AtTheDoor(aiohttp.ClientRequest):
+    """A request that goes by the door of its task."""
+
+    _door: Door | None = None
+
+    async def send(self, conn: Any) -> aiohttp.ClientResponse:
+        """Prepare the request."""
+        self._door = DOOR.get()
+        return await super().send(conn)
+
+    async def write_bytes(self, writer: Any, conn: Any, content_length: int | None = None) -> None:
+        """Write it: nothing else is left to do between the door and the socket."""
+        if self._door is not None:
+            try:
+                await self._door.ready()
+            except NotYet as error:
+                conn.protocol.set_exception(error)
+                return
+            self._door.left = True
+        await super().write_bytes(writer, conn, content_length)
 
 
 class AiohttpRequest(BaseRequest):
@@ -52,7 +95,10 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=30)
             self._session = aiohttp.ClientSession(
-                connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar()
+                connector=connector,
+                trust_env=True,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                request_class=_AtTheDoor,
             )
 
     async def shutdown(self) -> None:
@@ -82,7 +128,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Make one request; raise NotSent when nothing left, TimedOut when it may have, TooFast when told to wait."""
+        """Make one request; raise NotSent or Withheld when nothing left, TimedOut when it may have, TooFast."""
         if self._session is None:
             raise NotSent("not initialized")
         timeout = aiohttp.ClientTimeout(
@@ -91,17 +137,24 @@ class AiohttpRequest(BaseRequest):
             connect=_seconds(pool_timeout, None) or 30.0,
             sock_read=_seconds(read_timeout, self._read),
         )
+        door = DOOR.get()
         try:
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout
             ) as answer:
                 payload = await answer.read()
                 status = answer.status
+        except NotYet:
+            raise Withheld("not yet") from None
         # The messages of aiohttp hold the address, and the address holds the token: none is kept.
         except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
             raise NotSent(type(error).__name__) from None
         except (TimeoutError, aiohttp.ClientError) as error:
+            if door is not None and not door.left:
+                raise NotSent(type(error).__name__) from None
             raise TimedOut(type(error).__name__) from None
+        finally:
+            DOOR.set(None)
         return self._checked(status, payload)
 
     def _checked(self, status: int, payload: bytes) -> tuple[int, bytes]:

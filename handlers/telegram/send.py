@@ -23,10 +23,11 @@ from telegram.error import (
 from bot.agenda import errors
 from bot.agenda.envoi import Envoi
 from bot.store.api import Store
+from handlers.delivery import Ready
 from handlers.telegram.calendars import METHOD as READ_CALENDAR
 from handlers.telegram.calendars import Calendars
 from handlers.telegram.render import Call, plain_of
-from handlers.telegram.request import Malformed, NotSent, TooFast
+from handlers.telegram.request import DOOR, Door, Malformed, NotSent, TooFast, Withheld
 
 #: What Telegram says of a chat that is not there, in a 400.
 _NO_CHAT = (
@@ -56,8 +57,8 @@ class TelegramChannel:
         self.store = store
         self.calendars = calendars
 
-    async def send(self, envoi: Envoi) -> str | None:
-        """Send one envoi; return the id of its message; raise DeliveryError."""
+    async def send(self, envoi: Envoi, ready: Ready) -> str | None:
+        """Send one envoi once it is ready to leave; return the id of its message; raise DeliveryError."""
         call = dict(envoi.payload)
         if call["method"] == READ_CALENDAR:
             if self.calendars is None:
@@ -67,6 +68,7 @@ class TelegramChannel:
         if call.get("contenu") == "mes_donnees":
             kept = await asyncio.to_thread(self.store.export, envoi.chat)
             call = {**call, "contenu": json.dumps(kept, ensure_ascii=False, indent=2, default=str)}
+        DOOR.set(Door(ready))
         return await send(self.bot, envoi.chat.chat, call)
 
 
@@ -106,6 +108,8 @@ def translate(error: TelegramError) -> errors.DeliveryError:
     """Return what an error of Telegram means for the row."""
     if isinstance(error, TooFast):
         return errors.RetryAfter(error.seconds)
+    if isinstance(error, Withheld):
+        return errors.NotYet()
     if isinstance(error, RetryAfter):
         return errors.RetryAfter(error._retry_after.total_seconds())
     if isinstance(error, ChatMigrated):

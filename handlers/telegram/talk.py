@@ -11,8 +11,7 @@ from bot.agenda.importing import from_plain as events_of_data
 from bot.agenda.subscription_codes import PREFIX as SUBSCRIPTIONS
 from bot.decide.conversation import Conversation
 from bot.reply.model import Reply, Text
-from bot.store.api import KEEP, ChatKey, Genre, Outgoing, Store, Ticket
-from bot.store.api import _Keep as Keep
+from bot.store.api import KEEP, ChatKey, Finished, Genre, Outgoing, Store, Ticket
 from bot.turn import Incoming
 from handlers import inviting
 from handlers.brain import Brain
@@ -68,16 +67,9 @@ class Handled:
         call = {"update": ticket.update.update_id, "appel": dict(self.replies[0].payload)}
         return replace(self, replies=(), state={**self.state, "porte": call})
 
-    def commit(self, store: Store, ticket: Ticket, sender: str | None) -> tuple[Any, ...]:
-        """Write everything in one transaction; return the envois to send now."""
-        with store.transaction():
-            state: Any | Keep = self.state
-            envois = store.inbox.finish(
-                ticket, conversation=state, replies=self.replies, forget=self.forget, sender=sender
-            )
-            for effect in self.effects:
-                effect(store)
-            return envois
+    def finished(self, ticket: Ticket) -> Finished:
+        """Return what the inbox commits with the ticket; effects are for later, in the same transaction."""
+        return Finished(ticket=ticket, conversation=self.state, replies=self.replies, forget=self.forget)
 
 
 class Talker:
@@ -87,6 +79,7 @@ class Talker:
         self.conversing = conversing
         self.brain: Brain = conversing.brain
         self.me = me
+        self.bot = str(me.id)
 
     def handle(self, ticket: Ticket) -> Handled:
         """Answer a ticket of the inbox."""

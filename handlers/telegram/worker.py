@@ -1,4 +1,4 @@
-"""Takes updates from the inbox in order, answers them, sends the answers; the one loop of the process."""
+"""The one loop of the process: commits what arrives, answers it in order, hands the answers to the delivery."""
 
 from __future__ import annotations
 
@@ -6,42 +6,25 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from bot.agenda.decisions import Outcome, Sent, decide
-from bot.agenda.envoi import Envoi
-from bot.agenda.errors import DeliveryError
-from bot.store.api import LeaseLost, Limits, Outgoing, Store, StoreError, Ticket, Update
+from bot.agenda.decisions import Sent
+from bot.store.api import LEASE, Limits, Store, StoreError, Ticket, Update
+from handlers.delivery import Channel, Delivery
 from handlers.metrics import Metrics
-from handlers.telegram.talk import Handled, Talker, apology
+from handlers.telegram.answering import BATCH, Answering, Carried, Step, Talks, name_of
+from handlers.waiting import in_thread
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
-#: Updates answered in one go: their commits are shared.
-BATCH = 64
 #: An answer slower than this shows « typing ».
 SLOW = 1.0
-#: Looks at the inbox and the outbox at least that often: other processes fill them too.
+#: Looks at the inbox at least that often: other processes fill it too.
 LOOK_EVERY = 1.0
-#: A send later than its slot by more than this, in seconds, asks for another slot.
-LATENESS = 0.025
-#: Sends in flight at most.
-IN_FLIGHT = 256
-#: With more sends than that in flight, or more answers than that to commit together, an answer leaves in the response
-#: of the webhook: nothing says whether it arrived, but nobody waits behind the others.
-BUSY, CROWD = 32, 8
-
-
-class Channel(Protocol):
-    """Sends one envoi."""
-
-    async def send(self, envoi: Envoi) -> str | None:
-        """Send it; return the id of its message; raise DeliveryError."""
+#: Seconds before trying again what the database refused.
+AGAIN = 0.2
 
 
 class Courtesies(Protocol):
@@ -54,28 +37,6 @@ class Courtesies(Protocol):
         """Show that an answer is being written."""
 
 
-#: Runs a blocking function somewhere.
-Run = Callable[[Callable[[], T]], Awaitable[T]]
-
-
-async def in_thread(work: Callable[[], T]) -> T:
-    """Run a blocking function in a thread."""
-    return await asyncio.to_thread(work)
-
-
-async def inline(work: Callable[[], T]) -> T:
-    """Run a function that blocks for a few milliseconds at most, here."""
-    return work()
-
-
-@dataclass(frozen=True)
-class Carried:
-    """An answer for the response of a webhook; with a row of the outbox, to be settled once it left."""
-
-    call: Mapping[str, Any]
-    envoi: Envoi | None = None
-
-
 @dataclass
 class _Arrival:
     """An update being committed, and who waits for it."""
@@ -86,24 +47,13 @@ class _Arrival:
     direct: bool = False
 
 
-@dataclass
-class _Step:
-    """What one step did."""
-
-    stored: bool = False
-    tickets: Sequence[Ticket] = ()
-    envois: list[Envoi] = field(default_factory=list)
-    #: Answers to be carried by the response of the webhook that brought their update.
-    direct: dict[tuple[str, int], Carried] = field(default_factory=dict)
-
-
 class Worker:
     """One process's share of the work of one bot."""
 
     def __init__(
         self,
         store: Store,
-        talker: Talker,
+        talker: Talks,
         channel: Channel,
         courtesies: Courtesies,
         *,
@@ -113,28 +63,32 @@ class Worker:
         run: Callable[[Callable[[], Any]], Awaitable[Any]] = in_thread,
         slow: float = SLOW,
         look_every: float = LOOK_EVERY,
+        lease: dt.timedelta = LEASE,
+        batch: int = BATCH,
     ) -> None:
+        """``lease``: longer than a step may last; ``batch``: updates answered in one go."""
         self.store = store
-        self.talker = talker
-        self.channel = channel
         self.courtesies = courtesies
-        self.name = name
-        self.limits = limits or Limits()
         self.metrics = metrics or Metrics()
-        self.bot = str(talker.me.id)
+        self.answering = Answering(store, talker, self.metrics, name=name, lease=lease, batch=batch)
+        self.delivery = Delivery(
+            store,
+            channel,
+            bot=talker.bot,
+            worker=name,
+            limits=limits,
+            lease=lease,
+            metrics=self.metrics,
+            run=run,
+        )
         self._run = run
         self._slow = slow
         self._look_every = look_every
         self._arrivals: list[_Arrival] = []
-        self._settled: list[tuple[Envoi, Outcome]] = []
         self._handling: tuple[Ticket, ...] = ()
         self._wake = asyncio.Event()
-        self._deliver_wake = asyncio.Event()
-        self._sends: set[asyncio.Task[None]] = set()
         self._small: set[asyncio.Task[None]] = set()
-        self._in_flight = asyncio.Semaphore(IN_FLIGHT)
         self._stopping = False
-        self._offset = dt.timedelta()
         self._loops: list[asyncio.Task[None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -154,42 +108,41 @@ class Worker:
         for update in updates:
             self.metrics.received.labels(update.payload["quoi"]).inc()
         self._wake.set()
-        answers = await asyncio.gather(*(arrival.done for arrival in arrivals))
-        return answers[0]
+        if len(arrivals) == 1:
+            return await arrivals[0].done
+        await asyncio.gather(*(arrival.done for arrival in arrivals))
+        return None
 
     def carried(self, answer: Carried) -> None:
         """Note that an answer left in the response of its webhook."""
         self.metrics.sent.labels("carried").inc()
         if answer.envoi is not None:
-            self._settled.append((answer.envoi, Sent()))
-            self._wake.set()
+            self.delivery.note(answer.envoi, Sent())
 
     # -- life ---------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Start working."""
         self._loop = asyncio.get_running_loop()
-        self._loops = [asyncio.create_task(self._work()), asyncio.create_task(self._deliver())]
+        self._loops = [asyncio.create_task(self._work()), asyncio.create_task(self.delivery.run())]
 
     async def stop(self, within: float = 8.0) -> None:
         """Stop taking work, end what is begun, put the rest back."""
         self._stopping = True
         self._wake.set()
-        self._deliver_wake.set()
-        await asyncio.wait(self._loops, timeout=within)
-        if self._sends:
-            await asyncio.wait(self._sends, timeout=within)
-        for task in (*self._loops, *self._sends, *self._small):
+        working, delivering = self._loops
+        await asyncio.wait({working}, timeout=within)
+        await self.delivery.stop(within)
+        await asyncio.wait({delivering}, timeout=1.0)
+        for task in (*self._loops, *self._small):
             task.cancel()
-        if self._settled:
-            await self._run(self._settle_all)
 
     async def idle(self) -> None:
         """Return when nothing received is left to answer or to send: for tests and graceful stops."""
         while True:
             self._wake.set()
-            self._deliver_wake.set()
-            if self._arrivals or self._settled or self._sends or self._small or self._handling:
+            self.delivery.wake()
+            if self._arrivals or self.delivery.busy or self._small or self._handling:
                 await asyncio.sleep(0)
                 continue
             left = await self._run(lambda: self.store.inbox.waiting() + self.store.outbox.waiting())
@@ -202,46 +155,41 @@ class Worker:
     async def _work(self) -> None:
         while not self._stopping:
             arrivals, self._arrivals = self._arrivals, []
-            settled, self._settled = self._settled, []
-            step = await self._guarded_step(arrivals, settled)
-            if step is not None and (step.tickets or self._arrivals or self._settled):
+            step = await self._step(arrivals)
+            if step.tickets or self._arrivals:
                 await asyncio.sleep(0)
                 continue
             self._wake.clear()
-            if self._arrivals or self._settled or self._stopping:
+            if self._arrivals or self._stopping:
                 continue
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._look_every)
 
-    async def _guarded_step(
-        self, arrivals: list[_Arrival], settled: list[tuple[Envoi, Outcome]]
-    ) -> _Step | None:
+    async def _step(self, arrivals: list[_Arrival]) -> Step:
         """Take one step; whoever waits for a commit that failed is told."""
-        step = _Step()
+        direct = frozenset(name_of(arrival.update) for arrival in arrivals if arrival.direct)
+        step = Step([arrival.update for arrival in arrivals], direct, self.delivery.in_flight)
         try:
-            await self._watched(lambda: self._step(step, arrivals, settled))
+            await self._watched(lambda: self._take_and_answer(step, arrivals))
         except StoreError as error:
-            log.error(
-                "store_unavailable", extra={"action": "store_unavailable", "erreur": type(error).__name__}
-            )
-            if not step.stored:
-                self._settled = settled + self._settled
-            await asyncio.sleep(0.2)
+            ids = {"erreur": type(error).__name__}
+            log.error("store_unavailable", extra={"action": "store_unavailable", **ids})
+            await asyncio.sleep(AGAIN)
         except Exception:
             log.exception("step_failed", extra={"action": "step_failed"})
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(AGAIN)
         self._handling = ()
         for arrival in arrivals:
             if arrival.done.done():
                 continue
             if step.stored:
-                arrival.done.set_result(step.direct.get(_key(arrival.update)))
+                arrival.done.set_result(step.carried.get(name_of(arrival.update)))
             else:
                 arrival.done.set_exception(StoreError("La base de données ne répond pas."))
         for envoi in step.envois:
-            self._send_soon(envoi)
-        if step.tickets or settled:
-            self._deliver_wake.set()
+            self.delivery.hand(envoi)
+        if step.left:
+            self.delivery.wake()
         return step
 
     async def _watched(self, work: Callable[[], None]) -> None:
@@ -253,201 +201,26 @@ class Worker:
                 self._small_call(self.courtesies.typing(ticket.update.chat.chat))
         await running
 
-    def _step(self, step: _Step, arrivals: list[_Arrival], settled: list[tuple[Envoi, Outcome]]) -> None:
-        with self.store.transaction():
-            self._write_settled(settled)
-            new = self.store.inbox.enqueue(*(arrival.update for arrival in arrivals)) if arrivals else 0
-            tickets = () if self._stopping else self.store.inbox.claim(self.name, limit=BATCH)
-        step.stored = True
-        step.tickets = self._handling = tickets
-        direct = {_key(a.update) for a in arrivals if a.direct}
+    def _take_and_answer(self, step: Step, arrivals: Sequence[_Arrival]) -> None:
+        self.answering.take(step, stopping=self._stopping)
+        self._handling = tuple(step.tickets)
         assert self._loop is not None
-        if new < len(arrivals):
-            self._find_again(step, arrivals)
-        self._loop.call_soon_threadsafe(self._committed, arrivals, tickets, dict(step.direct))
-        answered: list[tuple[Ticket, Handled]] = []
-        try:
-            # One transaction for what is read and what is written: its cost is shared by the whole batch.
-            with self.store.transaction():
-                for ticket in tickets:
-                    handled = self._handle(ticket)
-                    if handled is not None:
-                        answered.append((ticket, handled))
-                        self._finish(
-                            step, ticket, handled, _key(ticket.update) in direct, len(tickets) > CROWD
-                        )
-        except Exception:
-            step.envois.clear()
-            step.direct.clear()
-            for ticket in tickets:
-                self._alone(step, ticket)
-        self.metrics.handled.inc(len(answered))
+        self._loop.call_soon_threadsafe(self._committed, arrivals, step, dict(step.carried))
+        self.answering.answer(step)
 
     def _committed(
-        self, arrivals: list[_Arrival], tickets: Sequence[Ticket], again: Mapping[tuple[str, int], Carried]
+        self, arrivals: Sequence[_Arrival], step: Step, again: dict[tuple[str, int], Carried]
     ) -> None:
         """Acknowledge what is committed, but what may still be answered in the same breath."""
-        handled = {_key(ticket.update) for ticket in tickets}
+        handled = {name_of(ticket.update) for ticket in step.tickets}
         for arrival in arrivals:
-            if not arrival.done.done() and not (arrival.direct and _key(arrival.update) in handled):
-                arrival.done.set_result(again.get(_key(arrival.update)))
-        for ticket in tickets:
+            name = name_of(arrival.update)
+            if not arrival.done.done() and not (arrival.direct and name in handled):
+                arrival.done.set_result(again.get(name))
+        for ticket in step.tickets:
             query = ticket.update.payload.get("query")
             if query:
                 self._small_call(self.courtesies.acknowledge(query))
-
-    def _handle(self, ticket: Ticket) -> Handled | None:
-        begun = time.perf_counter()
-        try:
-            return self.talker.handle(ticket)
-        except Exception as error:
-            self._failed(ticket, error)
-            return None
-        finally:
-            self.metrics.turn.observe(time.perf_counter() - begun)
-
-    def _failed(self, ticket: Ticket, error: Exception) -> None:
-        """Put an update back; when it is given up, tell the person."""
-        name = type(error).__name__
-        ids = {"update": ticket.update.update_id, "chat": ticket.update.chat.chat, "erreur": name}
-        log.error("update_failed", extra={"action": "update_failed", **ids}, exc_info=error)
-        self.metrics.failed.labels(name).inc()
-        try:
-            with self.store.transaction():
-                if not self.store.inbox.fail(ticket, name):
-                    return
-                self.metrics.set_aside.inc()
-                for position, call in enumerate(apology(self.talker.brain)):
-                    self.store.outbox.put(
-                        Outgoing(
-                            payload=call,
-                            chat=ticket.update.chat,
-                            genre=ticket.update.genre,
-                            cle=f"pardon:{ticket.id}:{position}",
-                        )
-                    )
-        except LeaseLost:
-            self._lost(ticket)
-
-    def _find_again(self, step: _Step, arrivals: Sequence[_Arrival]) -> None:
-        """Find the answers whose response never arrived: Telegram brings their update again."""
-        for arrival in arrivals:
-            kept = self.store.conversations.get(arrival.update.chat) if arrival.direct else None
-            carried = kept.state.get("porte") if kept is not None else None
-            if carried and carried["update"] == arrival.update.update_id:
-                step.direct[_key(arrival.update)] = Carried(carried["appel"])
-
-    def _finish(
-        self, step: _Step, ticket: Ticket, handled: Handled, direct: bool = False, crowd: bool = False
-    ) -> None:
-        try:
-            if direct and crowd and handled.can_be_carried and self.store.outbox.clear(ticket.update.chat):
-                handled.carried(ticket).commit(self.store, ticket, None)
-                step.direct[_key(ticket.update)] = Carried(handled.replies[0].payload)
-                return
-            envois = handled.commit(self.store, ticket, self.name)
-        except LeaseLost:
-            self._lost(ticket)
-            return
-        if not (direct and handled.is_single and (not envois or len(self._sends) + len(step.envois) > BUSY)):
-            step.envois += envois
-            return
-        envoi = envois[0] if envois else self.store.outbox.take(f"update:{ticket.id}:0", self.name)
-        if envoi is not None:
-            step.direct[_key(ticket.update)] = Carried(envoi.payload, envoi)
-
-    def _alone(self, step: _Step, ticket: Ticket) -> None:
-        """Answer one update by itself, after the common transaction failed because of one of them."""
-        handled = self._handle(ticket)
-        if handled is None:
-            return
-        try:
-            self._finish(step, ticket, handled)
-        except Exception as error:
-            self._failed(ticket, error)
-
-    def _lost(self, ticket: Ticket) -> None:
-        log.warning("lease_lost", extra={"action": "lease_lost", "update": ticket.update.update_id})
-
-    # -- going out ----------------------------------------------------------------------------------------------
-
-    async def _deliver(self) -> None:
-        """Send what waits in the outbox: long answers, answers held by the limits, what a dead process left."""
-        while not self._stopping:
-            self._deliver_wake.clear()
-            wait = self._look_every
-            try:
-                claimed = await self._run(lambda: self.store.outbox.claim("telegram", self.bot, self.name))
-            except StoreError as error:
-                log.error(
-                    "store_unavailable", extra={"action": "store_unavailable", "erreur": type(error).__name__}
-                )
-            else:
-                self._offset = claimed.now - dt.datetime.now(dt.UTC)
-                for envoi in claimed.envois:
-                    self._send_soon(envoi)
-                if claimed.again_at is not None:
-                    wait = min(wait, max(0.0, (claimed.again_at - claimed.now).total_seconds()))
-                if claimed.envois:
-                    wait = 0.0
-            if wait <= 0:
-                await asyncio.sleep(0)
-                continue
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._deliver_wake.wait(), wait)
-
-    def _send_soon(self, envoi: Envoi) -> None:
-        task = asyncio.get_running_loop().create_task(self._send(envoi))
-        self._sends.add(task)
-        task.add_done_callback(self._sends.discard)
-
-    async def _send(self, envoi: Envoi) -> None:
-        """Send one envoi at its slot, and note what became of it."""
-        async with self._in_flight:
-            try:
-                envoi = await self._at_its_slot(envoi)
-            except (LeaseLost, StoreError):
-                return
-            outcome = await self._outcome(envoi)
-        self.metrics.sent.labels(type(outcome).__name__.lower()).inc()
-        if not isinstance(outcome, Sent):
-            ids = {"envoi": envoi.id, "chat": envoi.chat.chat, "devenu": type(outcome).__name__}
-            log.warning("send", extra={"action": "send", **ids})
-        self._settled.append((envoi, outcome))
-        self._wake.set()
-
-    async def _at_its_slot(self, envoi: Envoi) -> Envoi:
-        if not self.limits.bot:
-            return envoi
-        while True:
-            early = (envoi.slot - dt.datetime.now(dt.UTC) - self._offset).total_seconds()
-            if early < -LATENESS:
-                envoi = await self._run(partial(self.store.outbox.renew, envoi))
-                continue
-            if early > 0:
-                await asyncio.sleep(early)
-            return envoi
-
-    async def _outcome(self, envoi: Envoi) -> Outcome:
-        try:
-            return Sent(await self.channel.send(envoi))
-        except DeliveryError as error:
-            return decide(envoi, error)
-        except Exception as error:
-            log.exception("send_failed", extra={"action": "send_failed", "envoi": envoi.id})
-            return decide(envoi, error)
-
-    def _settle_all(self) -> None:
-        settled, self._settled = self._settled, []
-        with self.store.transaction():
-            self._write_settled(settled)
-
-    def _write_settled(self, settled: Sequence[tuple[Envoi, Outcome]]) -> None:
-        for envoi, outcome in settled:
-            try:
-                self.store.outbox.settle(envoi, outcome)
-            except LeaseLost:
-                log.warning("lease_lost", extra={"action": "lease_lost", "envoi": envoi.id})
 
     # -- courtesies ---------------------------------------------------------------------------------------------
 
@@ -456,14 +229,9 @@ class Worker:
             try:
                 await call
             except Exception as error:
-                log.info(
-                    "courtesy_failed", extra={"action": "courtesy_failed", "erreur": type(error).__name__}
-                )
+                ids = {"erreur": type(error).__name__}
+                log.info("courtesy_failed", extra={"action": "courtesy_failed", **ids})
 
         task = asyncio.get_running_loop().create_task(make())
         self._small.add(task)
         task.add_done_callback(self._small.discard)
-
-
-def _key(update: Update) -> tuple[str, int]:
-    return update.chat.chat, update.update_id

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import statistics
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import text
 
 from bot.agenda.decisions import Sent
-from bot.agenda.deliver import Delivery, SystemClock
 from bot.agenda.envoi import Envoi
 from bot.store.api import ChatKey, Destinataire, Limits, Outgoing, Update
 from bot.store.store import SqlStore, open_store
+from handlers.delivery import Delivery, Ready
 from tests.support.postgres import Postgres
 
 Maker = Callable[[Limits], AbstractContextManager[SqlStore]]
@@ -121,16 +120,17 @@ def inbox_rates(store: SqlStore, updates: int = 2000) -> dict[str, float]:
     }
 
 
-class InstantChannel:
+class QuickChannel:
     """A channel that answers in 50 ms."""
 
     def __init__(self) -> None:
         self.moments: list[float] = []
 
-    def send(self, envoi: Envoi) -> str:
+    async def send(self, envoi: Envoi, ready: Ready) -> str:
         """Note the moment."""
+        await ready()
         self.moments.append(time.time())
-        time.sleep(0.05)
+        await asyncio.sleep(0.05)
         return "1"
 
 
@@ -138,21 +138,17 @@ def delivery_rate(store: SqlStore, recipients: int = 300, workers: int = 2) -> t
     """Return messages a second, and the most in any second, with a few workers at the limits of production."""
     who = (Destinataire(chat=ChatKey("telegram", "1", str(n))) for n in range(recipients))
     store.outbox.publish("bench", 1, [{"text": "x"}], who)
-    channel = InstantChannel()
-    with ThreadPoolExecutor(8 * workers) as pool:
-        crew = [
-            Delivery(store.outbox, channel, SystemClock(), pool, "telegram", "1", f"bench{n}")
-            for n in range(workers)
-        ]
-        threads = [threading.Thread(target=delivery.run) for delivery in crew]
-        for thread in threads:
-            thread.start()
-        while store.outbox.waiting():
-            time.sleep(0.1)
-        for delivery in crew:
-            delivery.stop.set()
-        for thread in threads:
-            thread.join()
+    channel = QuickChannel()
+
+    async def deliver() -> None:
+        crew = [Delivery(store, channel, bot="1", worker=f"bench{n}") for n in range(workers)]
+        loops = [asyncio.create_task(delivery.run()) for delivery in crew]
+        while await asyncio.to_thread(store.outbox.waiting):
+            await asyncio.sleep(0.1)
+        await asyncio.gather(*(delivery.stop() for delivery in crew))
+        await asyncio.gather(*loops)
+
+    asyncio.run(deliver())
     moments = sorted(channel.moments)
     most = max(sum(1 for m in moments if at <= m < at + 1) for at in moments)
     return (len(moments) - 1) / (moments[-1] - moments[0]), most

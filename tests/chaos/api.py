@@ -13,6 +13,15 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
+
+ME = {"id": 1, "is_bot": True, "first_name": "Guichet", "username": "guichet_chaos_bot"}
+MESSAGE = {"date": 1_700_000_000, "chat": {"id": 1, "type": "private"}, "text": "…"}
+
+
+def name_of(text: str, chat: int) -> str:
+    """Return the key of the envoi behind a text: the same text is an annonce to everyone, another one a reply."""
+    return text if text.startswith("reponse:") else f"{text}:{chat}"
 
 
 @dataclass(frozen=True)
@@ -44,8 +53,12 @@ class Api(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Take a message."""
         arrived = time.time()
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        key, chat = body["cle"], int(body["chat_id"])
+        body = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()))
+        if "chat_id" not in body:
+            self.answer(200, {"ok": True, "result": ME})
+            return
+        chat = int(body["chat_id"])
+        key = name_of(body["text"], chat)
         with self.lock:
             seen = self.tries[key] = self.tries.get(key, 0) + 1
         fate = self.fate(key, chat, seen)
@@ -84,7 +97,7 @@ class Api(BaseHTTPRequestHandler):
 
     def do_ok(self) -> None:
         time.sleep(self.faults.answer)
-        self.answer(200, {"ok": True, "result": {"message_id": int(time.time() * 1e6) % 10**9}})
+        self.answer(200, {"ok": True, "result": {"message_id": int(time.time() * 1e6) % 10**9, **MESSAGE}})
 
     def do_slow(self) -> None:
         time.sleep(0.5)

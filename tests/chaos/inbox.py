@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot.store.api import ChatKey
 from bot.store.store import open_store
-from bot.store.tables import InboxRow
+from bot.store.tables import EnvoiRow, InboxRow
 from tests.chaos.processes import Fleet, patiently
 from tests.chaos.worker import BOT, CHANNEL, chat_of
 
@@ -99,7 +99,8 @@ def run_inbox(
         disordered += seen != sorted(seen)
     with store.db.read() as connection:
         taken = connection.execute(select(func.sum(InboxRow.reprises))).scalar_one()
-    replies = store.outbox.waiting()
+    with store.db.read() as connection:
+        replies = int(connection.execute(select(func.count()).select_from(EnvoiRow)).scalar_one())
     store.close()
     return InboxResult(
         updates=updates,

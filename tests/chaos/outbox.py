@@ -80,10 +80,15 @@ class Arrival:
 def fill(store: SqlStore, recipients: int, talkative: int) -> dict[str, tuple[int, int]]:
     """Publish an annonce to everyone and three replies to some; return each key's chat and rank in it."""
     chats = [ChatKey(CHANNEL, BOT, str(n)) for n in range(1, recipients + 1)]
-    store.outbox.publish("marche", 1, [{"text": "Remise en selle"}], (Destinataire(chat=c) for c in chats))
+    annonce = {"method": "sendMessage", "text": "marche:1"}
+    store.outbox.publish("marche", 1, [annonce], (Destinataire(chat=c) for c in chats))
     store.outbox.put(
         *(
-            Outgoing(chat=chat, payload={"text": "réponse"}, cle=f"reponse:{chat.chat}:{rank}")
+            Outgoing(
+                chat=chat,
+                payload={"method": "sendMessage", "text": f"reponse:{chat.chat}:{rank}"},
+                cle=f"reponse:{chat.chat}:{rank}",
+            )
             for rank in range(3)
             for chat in chats[:talkative]
         )

@@ -24,17 +24,14 @@ async def say(
         api.fail(method, *faults)
         api.push(message=message(text))
         await api.until(lambda: sum(c.method == method for c in api.calls) > len(faults) - 1)
-        while not app.worker._settled and not _settled(store):
+        while not _settled(store):
             await asyncio.sleep(0)
         await app.stop()
     return api, store
 
 
 def _settled(store: SqlStore) -> bool:
-    return any(
-        row["bail"] is None and row["essais"] + row["incertitudes"] + bool(row["clos_le"])
-        for row in rows(store)
-    )
+    return any(row["bail"] is None and (row["pourquoi"] or row["clos_le"]) for row in rows(store))
 
 
 def row(store: SqlStore) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.agenda.errors import StoreError
+from bot.agenda.errors import StoreError, StoreUnavailable
 from bot.store.api import Limits
 from bot.store.memory import memory_store
 from bot.store.store import SqlStore
@@ -68,6 +68,23 @@ def test_what_cannot_be_committed_is_not_acknowledged() -> None:
 
             store.inbox.enqueue = refuse  # type: ignore[method-assign]
             assert (await Hook(app, store).post(update(1))).status_code == 503
+
+    asyncio.run(play())
+
+
+def test_an_update_is_not_at_fault_when_the_database_goes_away_while_it_is_answered() -> None:
+    async def play() -> None:
+        store = memory_store(limits=UNLIMITED)
+        async with FakeBotApi() as api, running_bot(api, store=store) as app:
+
+            def gone(*answers: object, **how: object) -> dict[int, tuple[Any, ...]]:
+                raise StoreUnavailable
+
+            store.inbox.finish_all = gone  # type: ignore[method-assign]
+            assert (await Hook(app, store).post(update(1))).status_code == 200
+            (row,) = rows(store, "inbox")
+            assert (row["etat"], row["essais"]) == ("en_cours", 0)
+            assert api.sent() == []
 
     asyncio.run(play())
 
