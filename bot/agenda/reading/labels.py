@@ -7,8 +7,8 @@ import re
 from bot.agenda.reading.text import Page, Span
 
 _KEYS = {
-    "titre": r"(?:titre|nom|intitule)(?: (?:de l'|du |de la )\w+)?|quoi|evenement|objet|sujet|theme|action|"
-             r"animation|activite",
+    "titre": r"(?:titre|nom|intitule)(?: (?:de l'|du |de la )\w+)?|quoi|evenement",
+    "objet": r"objet|sujet|theme|action|animation|activite",
     "lieu": r"ou|lieux?(?: (?:de l'|de |du |et )[\w-]+)?|adresse(?: du lieu)?|endroit|localisation|"
             r"point de (?:rdv|rendez-vous|depart)|(?:rdv|rendez-vous|depart)(?: et arrivee)?",
     "date": r"quand|dates?(?: (?:et|&) (?:heures?|horaires?))?|dates? (?:de l'|de |du )[\w-]+|jour|le jour|"

@@ -69,14 +69,14 @@ class AnnonceReader:
         labels = [
             (key, span)
             for key, span in read_labels(page)
-            if not any(span.touches(one) for one in links) or key in ("titre", "lieu")
+            if not any(span.touches(one) for one in links) or key in ("titre", "objet", "lieu")
         ]
         places = self._towns.find(page, taken)
         where = read_where(page, labels, taken, places)
         if where.span is not None:
             taken.append(where.span)
         commune, epci = self._towns.territory(where.span, places, chez, where.en_ligne)
-        titre = read_title(page, labels, taken, [one.surface for one in places])
+        titre = read_title(page, labels, taken, places)
         flat_title = make_page(titre or "").flat
         return Lecture(
             titre=titre,

@@ -82,7 +82,7 @@ def _best(
     page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span], places: Sequence[PlaceMatch]
 ) -> Span | None:
     """Return the likeliest place one goes to."""
-    others = [span for key, span in labels if key in ("titre", "reste")]
+    others = [span for key, span in labels if key in ("titre", "objet", "reste")]
     best: tuple[float, int, Span] | None = None
     last = -1
     for match in NAMED.finditer(page.flat):
