@@ -20,10 +20,12 @@ from bot.agenda.reading.calendar_words import (
 )
 from bot.agenda.reading.relative_days import (
     AHEAD,
+    NTH,
     SOON,
     WEEKDAY,
     WEEKEND,
     read_ahead,
+    read_nth,
     read_soon,
     read_weekday,
     read_weekend,
@@ -172,6 +174,7 @@ _Reader = Callable[[re.Match[str], dt.date, list[Days]], Days | None]
 #: The pattern that says most comes first.
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_WEEK_OF, _week_of),
+    (NTH, lambda match, today, _: read_nth(match, today)),
     (_ISO, _iso),
     (_RANGE, _range),
     (_FIGURES_RANGE, _figures_range),

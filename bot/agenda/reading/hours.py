@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from bot.agenda.reading.text import Page, Span
 
-_HOUR = r"(?:[01]?\d|2[0-4]) ?(?:h(?:eures?|rs?|res?)?\b\.?|h(?=\d))(?: ?[0-5]\d(?!\d)| et demie| et quart)?"
+#: « 17h 45 avenue de France »: the number of a street.
+_STREET = (
+    r"(?=,? (?:bis |ter )?(?:rue|av|avenue|boulevard|bd|place|quai|allee|chemin|route|impasse|cours|square|faubourg|"
+    r"chaussee|esplanade|sentier|mail)\b)"
+)
+_HOUR = (
+    r"(?:[01]?\d|2[0-4]) ?(?:h(?:eures?|rs?|res?)?\b\.?|h(?=\d))"
+    rf"(?: ?[0-5]\d(?!\d)(?!(?<=\dh \d\d){_STREET})| et demie| et quart)?"
+)
 _CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])"
 _FREE = r"(?<![\d/.,:])"
 _WORD = r"(?<!apres[- ])(?<!pause de )\bmidi\b(?! (?:libre|moins))|\bminuit\b"
@@ -25,8 +33,7 @@ _SAID = re.compile(r"^(\d{1,2}) ?(?:h[a-z]*\.?|:)? ?(\d\d)?(?: ?et (demie|quart)
 #: What is said just before an hour that is not the event's.
 _NOT_BEFORE = re.compile(
     r"(?:dure|pendant|durant|avant|limite|en moins de|cloture|ouverture des inscriptions|joignable|permanence|"
-    r"standard|accueil telephonique|bureau|envoye|a ecrit|telephone|tel|sous|ouvert (?:du|de|"
-    r"les))\b[^\n.!]{0,25}$"
+    r"standard|accueil telephonique|bureau|envoye|a ecrit|telephone|tel|sous|ouvert (?:du|les))\b[^\n.!]{0,25}$"
 )
 _DURATION = re.compile(
     r"^ (?:de |d')(?!la\b|l'|\d|midi|minuit)(?:[a-z])|^ ?(?:maximum|max|environ\b|avant)|^/24|^ ?(?:par|"
@@ -55,6 +62,10 @@ def find_hours(page: Page) -> list[Hours]:
         first, last = match[1] or match[3], match[2] or match[4]
         start, end = _time(first), _time(last)
         bare = match[1] is None
+        two = re.search(r"\d ?h?\w* et \d", match[0]) and not re.search(r"\bentre ?$", flat[: match.start()][-8:])
+        if two and not bare:
+            # « 10h et 14h »: two sessions.
+            continue
         if (
             start is None
             or end is None

@@ -20,7 +20,8 @@ LIEUX = (
     r"universite|upjv|ulco|iut|cci|cma|siege|"
     r"office de tourisme|ot de|piscine|stade|complexe|pole|cite|kiosque|local|locaux|hall|berges|port|plage|"
     r"jardin|ferme|moulin|"
-    r"cinema|cafe|garage|bar|brasserie|restaurant|ressourcerie|recyclerie|pepiniere|hopital|ehpad|ime|ccas|"
+    r"cinema|cafe(?! (?:offert|gourmand|d'accueil|et|mobilite|velo|repar|citoyen|debat|climat|parents|info|emploi|discut|"
+    r"rencontre))|garage|bar|brasserie|restaurant|ressourcerie|recyclerie|pepiniere|hopital|ehpad|ime|ccas|"
     r"foyer|auditorium|"
     r"amphitheatre|amphi|dojo|patinoire|hippodrome|caserne|eglise|cathedrale|abbaye|beffroi|musee|"
     r"mission locale|"
@@ -38,7 +39,10 @@ LIEUX = (
     r"marais|preau|piste|hangar|friche|porte d\w+|pont|"
     r"restaurant d'entreprise|bistrot|"
     r"plateforme|pied du|hub|domaine|manege|terrain|esplanades|poste|tribunal|clinique|ad'?ap|"
-    r"accueil de loisirs"
+    r"accueil de loisirs|creps|entrepot|tour|point info jeunesse|pij|bij|rotonde|chapelle|collegiale|manoir|grange|"
+    r"digue|front de mer|bassin|docks?|quartier|hameau|cantine|refectoire|agence|lavoir|terminus|embarcadere|bowling|"
+    r"local velo|lieu-dit|centre-bourg|amicale|mds|esat|cpam|caf|carsat|pmi|centre commercial|pied de|perron|accueil du|"
+    r"accueil de la|gite|auberge|buvette|canal|sommet|voie verte|belvedere|marche hebdomadaire"
 )
 #: Being online is being somewhere.
 EN_LIGNE = re.compile(
@@ -80,7 +84,7 @@ LOCATIVE = re.compile(
     r"du|de la|de l'|sous la|sous le|sous les|sous l'|direction|lieu|adresse|@|d'|de|le|la|l'|les))? ?:? ?$"
 )
 #: After « de », « du »: more likely part of another name.
-WEAK = re.compile(r"(?:^|\W)(?:du|de la|de l'|de|d'|le|la|les|l')$")
+WEAK = re.compile(r"(?:du|de la|de l'|de|d'|le|la|les|l')")
 ORGANISES = re.compile(
     r"^[^\n.!?]{0,45}?\b(?:vous )?(?:organise|propose|invite|convie|lance|presente|recrute|annonce|"
     r"met en place|et l'|accueille (?!le|la))"

@@ -94,7 +94,7 @@ def _starts(page: Page, masked: str, body: Span) -> Iterator[tuple[str, int, int
     for chunk in chunks_of(masked, body):
         yield "chunk", chunk.start, chunk.end
         kind = re.match(rf"\W*(?:{KIND})(?: n ?°? ?\d+| \d+)?\W*$", masked[chunk.start : chunk.end])
-        if kind and chunk.end < body.end:
+        if kind and re.match(r"\s*[:|–—/•-]", masked[chunk.end : chunk.end + 3]):
             yield "after_kind", chunk.end, body.end
 
 
@@ -149,7 +149,7 @@ def _with_adjectives(masked: str, floor: int, start: int) -> int:
 def _begin(page: Page, masked: str, start: int, limit: int) -> int:
     """Return where a name begins once articles, bullets and « invitation à » are left out."""
     while True:
-        while start < limit and not page.text[start].isalnum():
+        while start < limit and (masked[start] == "\x00" or not page.text[start].isalnum()):
             start += 1
         lead = ARTICLE.match(masked, start, limit) or INVITATION.match(masked, start, limit)
         if lead is None or lead.end() >= limit:

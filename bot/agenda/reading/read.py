@@ -75,7 +75,7 @@ class AnnonceReader:
         where = read_where(page, labels, taken, places)
         if where.span is not None:
             taken.append(where.span)
-        commune, epci = self._towns.territory(where.span, places, chez, where.en_ligne)
+        commune, epci = self._towns.territory(page, where.span, places, chez, where.en_ligne)
         titre = read_title(page, labels, taken, places)
         flat_title = make_page(titre or "").flat
         return Lecture(

@@ -19,6 +19,8 @@ from bot.agenda.reading.lieux import (
 from bot.agenda.reading.text import Page, Span, without_pictures
 from bot.understand.place_match import PlaceMatch
 
+#: « laissez la voiture au garage ».
+_LEFT = re.compile(r"\b(?:laiss\w+|rest\w+|oubli\w+) [^.!?\n]{0,25}$")
 _LEAD = re.compile(
     r"^(?:(?:rdv|rendez-vous|depart|au depart de|au depart du|lieu|adresse|ou|a|au|aux|dans|sur|chez|:|-|,|@|"
     r"le|la|les|à)(?: |(?<=[:,@-]))|l'|a l')+"
@@ -47,12 +49,13 @@ def read_where(
                 if online and not NAMED.search(page.flat[value.start : value.end]):
                     return Where("en ligne", value, en_ligne=True)
                 return Where(said, value)
-    found = _best(page, labels, taken, places)
-    if found is not None:
+    sure, found = _best(page, labels, taken, places)
+    score, town = _commune(page, taken, places)
+    if found is not None and not (sure < SURE and score >= MET):
         return Where(_clean(page, found), found)
-    if _online(page):
+    if found is None and _online(page):
         return Where("en ligne", None, en_ligne=True)
-    return _commune(page, taken, places)
+    return town
 
 
 def _cut(page: Page, span: Span, taken: Sequence[Span]) -> Span:
@@ -80,8 +83,8 @@ def _clean(page: Page, span: Span) -> str:
 
 def _best(
     page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span], places: Sequence[PlaceMatch]
-) -> Span | None:
-    """Return the likeliest place one goes to."""
+) -> tuple[float, Span | None]:
+    """Return the likeliest place one goes to, and how likely."""
     others = [span for key, span in labels if key in ("titre", "objet", "reste")]
     best: tuple[float, int, Span] | None = None
     last = -1
@@ -96,7 +99,7 @@ def _best(
         last = whole.end
         if score > 0 and (best is None or score > best[0]):
             best = (score, -span.start, whole)
-    return best[2] if best is not None else None
+    return (best[0], best[2]) if best is not None else (0.0, None)
 
 
 def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> float:
@@ -109,7 +112,7 @@ def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: S
         score += 2
     elif any(one.end <= span.start and not page.text[one.end : span.start].strip(" ,:-–(") for one in taken):
         score += 2.5
-    elif said and not WEAK.search(said):
+    elif said and not WEAK.fullmatch(said):
         score += 3
     elif said in ("la", "le", "l'", "les"):
         score -= 1
@@ -119,6 +122,8 @@ def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: S
     score += NUMBERED.search(page.flat[whole.start : whole.end]) is not None
     if in_quotes(page, span):
         score -= 4
+    if _LEFT.search(before):
+        score -= 5
     if ORGANISES.match(page.flat[span.end : span.end + 80]):
         score -= 5
     if (
@@ -140,13 +145,16 @@ def _online(page: Page) -> bool:
     return False
 
 
-_BEFORE_COMMUNE = re.compile(
-    r"(?:\b(?:a|au|aux|sur|dans|chez|de|d'|pres de|vers)|[,(:|\n•–-]|^|[📍@]) ?(?:la |le |les |l')?$"
-)
+#: « rendez-vous à Anzin »: said of where one goes.
+_MEETING = re.compile(r"\b(?:rdv|rendez-vous|depart|rassemblement|arrivee|on se retrouve) ?:? ?(?:a|au|aux|sur) ?(?:la |le |les )?$")
+#: A place under the first yields to a commune over the second.
+SURE, MET = 2.0, 5.0
 
 
-def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> Where:
-    """Return what stands before a commune (« Gayant Expo, Douai »), else the commune alone."""
+
+
+def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> tuple[float, Where]:
+    """Return what stands before a commune (« Gayant Expo, Douai »), else the commune alone, and how sure."""
     communes = [
         one
         for one in places
@@ -155,6 +163,7 @@ def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) ->
         and one.start < page.signature
     ]
     best: tuple[float, Where] | None = None
+    last = {one.start: _through(page, one, communes) for one in communes}
     for one in communes:
         line = page.line_of(one.start)
         floor = max([line.start, *(t.end for t in taken if t.end <= one.start)])
@@ -182,6 +191,7 @@ def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) ->
             1.0
             + 2 * bool(preposition)
             + (one.end >= line.end - 2)
+            + 3 * bool(_MEETING.search(page.flat[line.start : one.start]))
             - 2 * bool(re.search(r"\b(?:de|d'|du)\s?$", page.flat[: one.start][-4:]))
         )
         if (
@@ -191,11 +201,21 @@ def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) ->
             and (sure or "," in said or "(" in page.text[one.start - 2 : one.start])
         ):
             offset = said.find(words[0])
-            span = Span(start + offset, one.end)
+            span = Span(start + offset, last[one.start])
             candidate = Where(_clean(page, span), span)
             score += 2
         else:
-            candidate = Where(one.surface.strip(" ()"), Span(one.start, one.end))
+            span = Span(one.start, last[one.start])
+            candidate = Where(_clean(page, span), span)
         if score > 0 and (best is None or score > best[0]):
             best = (score, candidate)
-    return best[1] if best is not None else Where(None)
+    return best if best is not None else (0.0, Where(None))
+
+
+def _through(page: Page, one: PlaceMatch, communes: Sequence[PlaceMatch]) -> int:
+    """Return where a town said more closely ends: « Saint-Waast, Anzin »."""
+    end = one.end
+    for other in communes:
+        if other.start > end and re.fullmatch(r"\s?[,(]\s?", page.text[end : other.start]):
+            end = other.end
+    return end
