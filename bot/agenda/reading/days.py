@@ -39,6 +39,9 @@ _RANGE = re.compile(
     rf"(?:\bdu |\bles |"
     rf"\ble )?({DAY})?,? ?({_N}) ?({MONTH})?{_YEAR} ?({_LINK}) ?(?:le )?({DAY})? ?({_N}) ({MONTH}){_YEAR}"
 )
+_LIST = re.compile(
+    rf"(?:\bles |\ble )?({DAY})? ?(?<![\d.,/])(\d{{1,2}})(?: ?er\b)?(?:, ?(?:{DAY} )?\d{{1,2}})+(?:,? (?:et|&|puis) (?:le )?(?:{DAY} )?(\d{{1,2}})|, ?(\d{{1,2}})(?<=\d)) ({MONTH}){_YEAR}"
+)
 _FIGURES_RANGE = re.compile(
     rf"(?:\bdu |\bles )?({DAY})? ?(?<![\d.,/])([0-3]?\d)[/.]([01]?\d)(?:[/.](20\d\d|\d\d))? ?(?:au|-+>?|→|et|"
     rf"&) ?"
@@ -90,6 +93,18 @@ def _range(match: re.Match[str], today: dt.date, _: list[Days]) -> Days | None:
     gap = (last.debut - first).days
     several = link in ("et", "&", ",", "/", "ou", "puis") and (gap != 1 or link == "ou")
     return Days(first, last.span, None if several else last.debut, incoherent)
+
+
+def _list(match: re.Match[str], today: dt.date, _: list[Days]) -> Days | None:
+    """Read « les 25, 26 et 27 janvier »: a run when the days follow each other."""
+    day, n1, n2, n3, month, y, yy = match.groups()
+    numbers = [int(n) for n in re.findall(r"\d+", match[0][: match.start(5) - match.start()])]
+    last = _resolve(int(n2 or n3), month_in(month), year_in(y, yy), None, today)
+    first = on_day(last.debut.year, last.debut.month, int(n1)) if last else None
+    if last is None or first is None or first > last.debut:
+        return None
+    run = all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return Days(first, last.span, last.debut if run else None, day is not None and not is_weekday(first, day))
 
 
 def _figures_range(match: re.Match[str], today: dt.date, _: list[Days]) -> Days | None:
@@ -176,6 +191,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_WEEK_OF, _week_of),
     (NTH, lambda match, today, _: read_nth(match, today)),
     (_ISO, _iso),
+    (_LIST, _list),
     (_RANGE, _range),
     (_FIGURES_RANGE, _figures_range),
     (_NAMED, _named),

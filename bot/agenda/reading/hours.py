@@ -15,7 +15,7 @@ _STREET = (
 )
 _HOUR = (
     r"(?:[01]?\d|2[0-4]) ?(?:h(?:eures?|rs?|res?)?\b\.?|h(?=\d))"
-    rf"(?: ?[0-5]\d(?!\d)(?!(?<=\dh \d\d){_STREET})| et demie| et quart)?"
+    rf"(?: ?[0-5]\d(?!\d)(?!(?:(?<=\dh \d\d)|(?<=h\. \d\d)){_STREET})| et demie| et quart)?"
 )
 _CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])"
 _FREE = r"(?<![\d/.,:])"
@@ -69,7 +69,7 @@ def find_hours(page: Page) -> list[Hours]:
         if (
             start is None
             or end is None
-            or (bare and re.search(r"(?:mois|ans|jours|au|[a-z]\.) ?$", flat[: match.start()][-6:]))
+            or (bare and re.search(r"(?:mois|ans|jours|au|le|di|dimanche|[a-z]\.) ?$", flat[: match.start()][-9:]))
         ):
             continue
         found.append(_hours(page, start, end, Span(*match.span())))

@@ -14,7 +14,7 @@ VOIES = (
 #: Buildings and grounds.
 LIEUX = (
     VOIES
-    + r"|salle|salon d'honneur|halles?|mairie|hotel|maison|gare|parking|aire|mediatheque|bibliotheque|gymnase|"
+    + r"|salle|salon d'honneur|bords? de|maison forestiere|halles?|mairie|hotel|maison|gare|parking|aire|mediatheque|bibliotheque|gymnase|"
     r"ecole|college|lycee|"
     r"centre|espace|parc|mjc|marche couvert|marche (?:de|d'|du)|theatre|chateau|tiers[- ]lieu|campus|"
     r"universite|upjv|ulco|iut|cci|cma|siege|"
@@ -58,7 +58,7 @@ PAS_EN_LIGNE = re.compile(
     r"obligatoire|gratuite?|ici|vente|achat|sondage|enquete)[^\n.]{0,14}$"
 )
 NAMED = re.compile(
-    rf"(?:(?<![\w'-])|(?<=\b[ld]'))(?:\d{{1,4}}(?: ?(?:bis|ter|b))?,? )?(?:{LIEUX})(?![\w-]|'(?!\w))"
+    rf"(?:(?<![\w'-])|(?<=\b[ld]'))(?:(?:anciens?|anciennes?|nouvelle|nouveau|grande?|petite?) )?(?:\d{{1,4}}(?: ?(?:bis|ter|b))?,? )?(?:{LIEUX})(?![\w-]|'(?!\w))"
 )
 NUMBERED = re.compile(rf"(?<![\w/])\d{{1,4}}(?: ?(?:bis|ter|b))?,? (?:{VOIES})(?![\w-])")
 #: What ends the name of a place.

@@ -42,6 +42,8 @@ class Name:
     span: Span
     source: str
     marks: frozenset[str]
+    #: « Inauguration de la », when the text says « inaugure sa »; empty otherwise.
+    lead: str = ""
 
 
 def names_in(page: Page, masked: str, lines: Sequence[Span], subjects: int = 0) -> Iterator[Name]:
@@ -55,7 +57,7 @@ def names_in(page: Page, masked: str, lines: Sequence[Span], subjects: int = 0) 
                     continue
                 first = _begin(page, masked, start, limit)
                 last = spared(masked, first, limit) if whole else end_of(masked, first, limit)
-                if last - first < 3 or (first, last) in seen:
+                if last - first < 2 or (first, last) in seen:
                     continue
                 if not re.search(r"[a-z]{2}", masked[first:last]):
                     continue
@@ -64,7 +66,7 @@ def names_in(page: Page, masked: str, lines: Sequence[Span], subjects: int = 0) 
                 marks = set(_marks(page, masked, line, body, span, rank, source))
                 if rank < subjects:
                     marks.add("subject_line")
-                yield Name(span, source, frozenset(marks))
+                yield Name(span, source, frozenset(marks), _noun_of_verb(masked, body, span, source))
 
 
 def _after_greeting(masked: str, line: Span) -> Span:
@@ -93,7 +95,9 @@ def _starts(page: Page, masked: str, body: Span) -> Iterator[tuple[str, int, int
         yield "line", body.start, body.end
     for chunk in chunks_of(masked, body):
         yield "chunk", chunk.start, chunk.end
-        kind = re.match(rf"\W*(?:{KIND})(?: n ?°? ?\d+| \d+)?\W*$", masked[chunk.start : chunk.end])
+        kind = re.match(rf"\W*(?:{KIND})(?: n ?[°o]? ?\d+| \d+|(?P<whose>(?: \w+){{1,2}}))?\W*$", masked[chunk.start : chunk.end])
+        if kind and kind["whose"] and not page.text[chunk.start + kind.start("whose") + 1].isupper():
+            kind = None
         if kind and re.match(r"\s*[:|–—/•-]", masked[chunk.end : chunk.end + 3]):
             yield "after_kind", chunk.end, body.end
 
@@ -157,12 +161,28 @@ def _begin(page: Page, masked: str, start: int, limit: int) -> int:
         start = lead.end()
 
 
+def _noun_of_verb(masked: str, body: Span, span: Span, source: str) -> str:
+    """Return « Inauguration de la » for what one inaugurates."""
+    verb = source == "object" and re.search(
+        r"\binaugur(?:e|ent|ons|era|eront|erons)\b(?: (?:enfin|officiellement|aussi))? (?P<det>la|le|les|l'|sa|son|ses|notre|nos|leurs?) ?$",
+        masked[body.start : span.start],
+    )
+    if not verb:
+        return ""
+    vowel = masked[span.start] in "aeiouyh"
+    if verb["det"] in ("les", "ses", "nos", "leurs"):
+        return "Inauguration des "
+    if verb["det"] in ("la", "sa") and not vowel:
+        return "Inauguration de la "
+    return "Inauguration de l'" if vowel else "Inauguration du "
+
+
 def _marks(
     page: Page, masked: str, line: Span, body: Span, span: Span, rank: int, source: str
 ) -> Iterator[str]:
     flat = masked[span.start : span.end]
     said = page.text[span.start : span.end]
-    words = re.findall(r"[\w'-]+", flat)
+    words = re.findall(r"\w+'?", flat)
     before = masked[body.start : span.start]
     after = masked[span.end : line.end]
     yield f"line_{min(rank, 4)}"
@@ -225,6 +245,11 @@ def _marks(
         yield "takes_place"
     if "\x00" in masked[line.start : line.end]:
         yield "line_says_when"
+    sentence = next((one for one in _sentences(masked, body) if one.start <= span.start < one.end), body)
+    if "\x00" in masked[sentence.start : sentence.end]:
+        yield "sentence_says_when"
+    if sentence.start == body.start:
+        yield "first_sentence"
     if ANNOUNCES.match(after.lstrip(" ,")) and source not in ("object",):
         yield "announces"
     if re.search(r"\b(?:nous|vous|je|tu|on|il|elle|ils|qui|que|c'est)\b", flat):

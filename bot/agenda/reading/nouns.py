@@ -15,7 +15,7 @@ KIND = (
 _NOUNS = (
     KIND
     + r"|velo-?ecole|remises? en selle|bourses? aux? velos?|bourse|balades?|fetes?|semaines?|salon|fresques?|"
-    r"cafes?[- ](?:velo|mobilite|repar\w*|citoyen|debat|rencontre|discut\w+|parents|info\w*|emploi|covoit\w*)|"
+    r"cafes?(?:[- ]\w+)?|"
     r"(?:petits?|p'tits?)[- ]dej(?:euner)?s?|aperos?(?:-\w+)?|village|inauguration|marquage|gravage|essais?|"
     r"nettoyage|"
     r"randonnee|rando|parade|velo-?parade|masse critique|velorution|concertation|permis (?:pieton|velo|"
@@ -59,7 +59,7 @@ ARTICLE = re.compile(
     r"a l'|[ld]')(?=\w)"
 )
 #: « Invitation à la … ».
-INVITATION = re.compile(r"(?:invitation|convocation|save the date|rappel|annonce|info|agenda) ?(?:[:!-] ?|\b(?:a|au|aux|pour|de|du) )+(?:la |l'|le |les |une? )?(?=\w)")
+INVITATION = re.compile(r"(?:programme|invitation|convocation|save the date|rappel|annonce|info|agenda) ?(?:[:!-] ?|\b(?:a|au|aux|pour|de|du) )+(?:la |l'|le |les |une? )?(?=\w)")
 #: Words of a sentence, never of a name.
 VERB = re.compile(
     r"\b(?:organis(?:e|ent|ons)|propose(?:nt|ns|z)?|proposons|invite(?:nt|ns)?|invitons|convi\w+|aura|auront|"
@@ -80,7 +80,7 @@ _ANNOUNCING = (
     r"annonc(?:e|ent|ons|er)|inform(?:e|ons|er)|rappel(?:le|ons|lent|er)|notez|ne (?:manquez|ratez|loupez) pas|n'oublie[zs]? pas|"
     r"present(?:e|ent|ons|era)|recoi(?:t|vent)|recevons|diffuser|relayer|voici|rejoignez(?:-nous)?|reconduit|"
     r"(?:nous|on) (?:re)?fait|c'est (?:re)?parti pour|place au?|partager|publier|annonce|communiquer sur|"
-    r"decouvr(?:ez|ir)|engage|initie|renouvelle|reprend|reprennent|au programme|(?:au|le) menu"
+    r"decouvr(?:ez|ir)|engage|initie|renouvelle|reprend|reprennent"
 )
 _INVITING = (
     r"invit(?:e|ent|ons|es?|ees?|er|era)|convi(?:e|ent|ons|es?|ees?|er)|particip(?:ez|er|e|ent|ons|era)|"
@@ -128,7 +128,7 @@ NOT_A_NAME = re.compile(
     r"pour (?!un)|avec|jusqu\w*|puis|et|deux (?:dates|seances|sessions)|casque|prevoir|apporte\w*|amene\w*|ramene\w*|"
     r"reserv\w+|enfants?|habitants?|salaries|demandeurs|jeunes|entreprises|collectivites|elus|tous (?!a |en )|mesdames|"
     r"envie|besoin|marre|voyageurs|date|heure|horaires?|lieu|ici|lien|attention|ps|nb|possibilite|buvette|restauration|"
-    r"t'es|si|comme|parce|car|mais|donc|vous|nous|je|tu|on|il|elle|pensez|toute la|toute l'|cafe offert|"
+    r"t'es|ca|apres[- ]demain|demain|aujourd'hui|si|comme|parce|car|mais|donc|vous|nous|je|tu|on|il|elle|pensez|toute la|toute l'|cafe offert|"
     r"organise\w*|anime\w*|propose\w*|duree|soit|limite\w*|nombre|chacun|chaque|afin|venu|a partir|c'est|y a|"
     r"voir|cf|source|photo|mobilite$|madame|monsieur|le maire|l'equipe|rejoign\w+|ramen\w+|apport\w+|bonne humeur|"
     r"ci-joint|merci|svp|stp|bonjour|salut|cordialement)(?![\w-])"
@@ -139,7 +139,7 @@ ORGANISER = re.compile(
 )
 #: A kind alone is no name when another line says it.
 ALONE = re.compile(
-    r"(?:evenement|permanence|reunion publique|animation|invitation|rendez-vous|agenda|ateliers?|stage|"
+    r"(?:(?:ateliers?|seances?|sessions?|modules?|reunion|webinaire|conference) n ?[°o]? ?\d+|evenement|permanence|reunion publique|animation|invitation|rendez-vous|agenda|ateliers?|stage|"
     r"formation|"
     r"rencontre|convocation|communique(?: de presse)?|programme|annonce|a noter|webinaires?(?: gratuit)?|conference|reunion|"
     r"visioconference|table ronde|visite|save the date|actualites?|infos?|mobilite|newsletter|nouveau\w*|newsletter .{0,30}|stands?|evenements|journee|"
@@ -157,7 +157,7 @@ _WORDS = (
     r"familles|adultes|lyceens|collegiens|agents|elus|entreprises)\b|a l'attention|revien\w+|"
     r"c'est|vous |nous |on |au depart|par (?:la|le|les|l')|venez|inscri\w+|entree|a partir|annule\w*|"
     r"reporte\w*|prevue?s?|en partenariat|suivie?s?\b|a l'occasion|en visio|en ligne|en presentiel|de \d|a \d|infos (?:et|au|"
-    r"sur)\b|plus d'infos?\b|merci\b|svp\b|tout public|toute la (?:journee|matinee)|"
+    r"sur)\b|plus d'infos?\b|merci\b|svp\b|tout public|pendant|durant|tous les|toutes les|chaque |toute la (?:journee|matinee)|"
     r"sur (?:une|un|deux|trois|\d)|(?:enfants? )?(?:\d+ ?(?:-|a) ?)?\d+ ans)|(?<!portes) ouverte?s?\b"
 )
 STOP = re.compile(
@@ -177,7 +177,7 @@ STOP_WORDS = re.compile(
 )
 #: What is announced as something to do: « pour apprendre à réparer son vélo ».
 TO_DO = re.compile(
-    r"(?:(?<=pour )|(?<=venez )|(?<=vous a )|(?<=invites a )|(?<=invitees a )|(?<=invite a )|(?<=envie d')|(?<=envie de )|(?<=voulez )|(?<=souhaitez )|(?<=viens ))"
+    r"(?:(?<=pour )|(?<=venez )|(?<=vous a )|(?<=invites a )|(?<=invitees a )|(?<=invite a )|(?<=envie d')|(?<=envie de )|(?<=voulez )|(?<=voulez bien )|(?<=dit d')|(?<=dit de )|(?<=dirait d')|(?<=dirait de )|(?<=possible d')|(?<=possible de )|(?<=veux )|(?<=veut )|(?<=rendez-vous a )|(?<=souhaitez )|(?<=viens ))"
     r"(?!s'inscr|reserv|participer|assister|plus|tout|profiter|venir|vous|etre|avoir|le |la |les |parler|votre|notre|savoir|rappeler|informer|y )"
     r"(?:se |s')?[a-z]{2,}(?:er|ir|re)(?= )"
 )

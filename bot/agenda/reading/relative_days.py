@@ -22,7 +22,7 @@ SOON = re.compile(
 )
 WEEKDAY = re.compile(
     r"(?<!\bdu )(?:\b(ce|le|des) )?\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
-    r"(?:lun|mar|mer|jeu|ven|sam|dim)(?=\.? (?:a |de |des )?\d{1,2} ?h))\b"
+    r"(?:lun|mar|mer|jeu|ven|sam|dim)(?=\.?,? (?:a |de |des )?\d{1,2} ?h)|(?<=\bce )(?:lun|mar|mer|jeu|ven|sam|dim))\b"
     r"( prochain| qui vient| (?:de la )?semaine prochaine| en huit| en quinze| dans (?:15|quinze) jours|"
     r" dans (?:8|huit) jours| dans deux semaines)?"
 )

@@ -50,7 +50,7 @@ class Page:
     def signature(self) -> int:
         """Where the closing words begin, the end of the text without any."""
         first = self.text.find("\n")
-        found = _SIGNATURE.search(self.flat, first if first > 0 else 0)
+        found = _SIGNATURE.search(self.flat, first) if first >= 0 else None
         return found.start() if found else len(self.text)
 
     def line_of(self, position: int) -> Span:

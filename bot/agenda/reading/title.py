@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.agenda.reading.name_end import end_of, spared
 from bot.agenda.reading.names import LONGEST, Name, names_in
-from bot.agenda.reading.nouns import ALONE, GREETING, HEADER, KIND, NOUN
+from bot.agenda.reading.nouns import ALONE, GREETING, HEADER, KIND, NOUN, VERB
 from bot.agenda.reading.text import Page, Span, without_pictures
 from bot.agenda.reading.weights import weigh
 from bot.understand.place_match import PlaceMatch
@@ -38,7 +38,7 @@ def read_title(
     for key, span in labels:
         if key == "titre":
             found = _labelled(page, masked, span, places)
-            if len(found) > 2 and not ALONE.fullmatch(found.lower()):
+            if len(found) > 1 and not ALONE.fullmatch(found.lower()):
                 return found
     quoted = _quoted(page, labels, taken)
     if quoted is not None:
@@ -48,7 +48,10 @@ def read_title(
         key=lambda name: (weigh(name), -name.span.start, name.span.end),
         default=None,
     )
-    return _said(page, best.span, places) if best is not None else None
+    if best is None:
+        return None
+    said = _said(page, best.span, places)
+    return best.lead + said[:1].lower() + said[1:] if best.lead and not said[1:2].isupper() else said
 
 
 def names_of(page: Page, labels: Sequence[tuple[str, Span]], masked: str) -> list[Name]:
@@ -122,6 +125,10 @@ def _labelled(page: Page, masked: str, span: Span, places: Sequence[PlaceMatch])
     start += article.end() if article else 0
     bar = masked.find("\x00", start, span.end)
     end = spared(masked, start, span.end if bar < start + 4 else bar)
+    colon = re.search(r" ?: ", masked[start:end])
+    if colon and VERB.search(masked, start + colon.end(), end):
+        # « Un bar à vélos : on répare ensemble »: what follows explains.
+        end = start + colon.start()
     return _said(page, Span(start, end), places)
 
 

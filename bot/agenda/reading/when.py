@@ -16,14 +16,18 @@ _NOT_THE_DAY = re.compile(
     r"(?:inscri\w+|reserv\w+|limite|avant|au plus tard|jusqu'au|publie\w*|poste|envoye|mis a jour|mise a jour|"
     r"a ecrit|"
     r"annule\w*|initialement|prevue? initialement|depuis|reponse|rsvp|repondre|cloture|deliberation|edition du|"
-    r"succes du|au lieu du|et non (?:le|du)|modifie\w*|date d'envoi|en ligne le|vacances)\b[^\n!?]{0,32}$"
+    r"succes du|reussite|remerci\w+|merci|bilan|au lieu du|et non (?:le|du)|modifie\w*|date d'envoi|en ligne le|vacances)\b[^\n!?]{0,32}$"
 )
 _LABEL = re.compile(
-    r"(?:\bquand|\bdates?(?: et heures?)?|\bjour|reporte\w* au|[📅🗓📆🕒⏰])\W{0,5}[^\n:]{0,10}$"
+    r"(?:reporte\w* $|\bquand|\bdates?(?: et heures?)?|\bjour|reporte\w* au|[📅🗓📆🕒⏰])\W{0,5}[^\n:]{0,10}$"
 )
 _HEADER = re.compile(
     r"^(?:envoye|date|le) ?:?\W{0,2}[^\n]*(?:\d{1,2}:\d\d(?::\d\d)?)[^\n]*$|^le [^\n]*a ecrit"
 )
+
+
+#: A day said without a year so far ahead is rather gone by.
+FAR = 300
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,9 @@ def _choose(page: Page, days: list[Days], today: dt.date) -> Days | None:
             cost -= 2
         if one.relative:
             cost += 3
+        if (one.debut - today).days > FAR and any((other.debut - today).days <= FAR for other in days):
+            # « la bourse du 15 novembre », gone by: no weekday, no year, next year's by default.
+            cost += 2
         if (one.fin or one.debut) < today:
             cost += 3
         if one.span.start > page.signature:

@@ -19,6 +19,10 @@ from bot.agenda.reading.lieux import (
 from bot.agenda.reading.text import Page, Span, without_pictures
 from bot.understand.place_match import PlaceMatch
 
+#: « rendez-vous à la gare », « départ 9h30 de la mairie ».
+_GO = re.compile(r"\b(?:rdv|rendez-vous|depart|rassemblement)\b[^,.;!?\n]{0,22}$")
+#: A word of the language, alone.
+_COMMON = re.compile(r"[a-zéèêç]+")
 #: « laissez la voiture au garage ».
 _LEFT = re.compile(r"\b(?:laiss\w+|rest\w+|oubli\w+) [^.!?\n]{0,25}$")
 _LEAD = re.compile(
@@ -90,6 +94,10 @@ def _best(
     last = -1
     for match in NAMED.finditer(page.flat):
         span = Span(*match.span())
+        hour = next((one for one in taken if one.start <= span.start < one.end < span.end), None)
+        if hour is not None and (rest := NAMED.search(page.flat, hour.end, span.end)):
+            # « 14 heures 30, plage de … »: no number of a street.
+            span = Span(*rest.span())
         if span.start < last or any(span.touches(one) for one in taken):
             continue
         whole = Span(back(page, span, taken), forth(page, span, taken, places))
@@ -118,6 +126,10 @@ def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: S
         score -= 1
     elif not said:
         score += 0.5
+    if _GO.search(before):
+        score += 2
+    if "\n" not in page.text[whole.start : whole.end] and _COMMON.fullmatch(page.text, whole.start, whole.end):
+        score -= 1
     score += 1.5 * any(whole.start <= place.start < whole.end for place in places)
     score += NUMBERED.search(page.flat[whole.start : whole.end]) is not None
     if in_quotes(page, span):
