@@ -51,12 +51,15 @@ _FREE = re.compile(
     r"gratuit|offert|\bfree\b|(?:entree|acces|participation) libre|sans frais|\b0 ?(?:€|euros?)|aucun frais|"
     r"pas de frais|gracieux"
 )
+#: « entrée gratuite, consommations payantes ».
+_ENTRY = re.compile(r"(?:entree|acces|participation) (?:est )?gratuite?")
+_PRICE = re.compile(r"\b[1-9]\d*(?:[.,]\d\d?)? ?(?:€|euros?\b)")
 _NOT_FREE = re.compile(r"(?:non|pas|n'est pas) gratuit|bus gratuits? toute")
 
 #: The first kind that the title says wins, then the first that the text says.
 _TYPES = (
     ("groupe_de_travail", r"groupes? de travail|\bgt\b|comite|copil|cotech|assemblee generale|\bag\b|"
-                          r"reunion (?:de|des|du) (?!quartier|lancement)|commission|rencontre (?:regionale |"
+                          r"reunion (?:de|des|du) (?!quartier|lancement|presentation|information|concertation|rencontre|parents)|commission|rencontre (?:regionale |"
                           r"annuelle )?des referents"),
     ("webinaire", r"webinaires?|webinar|visioconference|\bwebconf"),
     ("challenge", r"challenge|\bdefi\b|concours|rallye|\bjeu[- ]concours|jeu de piste|course\b|\btrail\b|"
@@ -101,7 +104,7 @@ def read_theme(page: Page) -> str:
 
 def read_gratuit(page: Page) -> bool | None:
     """Return whether it is free, None when the text does not say."""
-    if _PAID.search(page.flat):
+    if _PAID.search(page.flat) and not (_ENTRY.search(page.flat) and not _PRICE.search(page.flat)):
         return False
     return True if _FREE.search(page.flat) and not _NOT_FREE.search(page.flat) else None
 

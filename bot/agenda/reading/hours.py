@@ -15,7 +15,7 @@ _STREET = (
 )
 _HOUR = (
     r"(?:[01]?\d|2[0-4]) ?(?:h(?:eures?|rs?|res?)?\b\.?|h(?=\d))"
-    rf"(?: ?[0-5]\d(?!\d)(?!(?:(?<=\dh \d\d)|(?<=h\. \d\d)){_STREET})| et demie| et quart)?"
+    rf"(?: ?[0-5]\d(?!\d)(?! ?h\b)(?!(?:(?<=\dh \d\d)|(?<=h\. \d\d)){_STREET})| et demie| et quart)?"
 )
 _CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])"
 _FREE = r"(?<![\d/.,:])"
@@ -26,7 +26,7 @@ _TO = (
     r" ?(?:,? ?(?:jusqu'a|a|et|au|-+>?|>|→|➡|⇒|/|\(?fin a|\(?fin vers|\(?fin(?: prevue)?(?: a)?) ?:? ?"
     r"(?:environ |env\.? )?)"
 )
-_RANGE = re.compile(rf"({_ONE}){_TO}({_HOUR}|{_CLOCK}|{_WORD})|({_BARE}){_TO}({_HOUR}|{_CLOCK})(?!\d)")
+_RANGE = re.compile(rf"({_ONE})(?:{_TO}|(?<=h) )({_HOUR}|{_CLOCK}|{_WORD})|({_BARE}){_TO}({_HOUR}|{_CLOCK})(?!\d)")
 _SINGLE = re.compile(_ONE)
 _SAID = re.compile(r"^(\d{1,2}) ?(?:h[a-z]*\.?|:)? ?(\d\d)?(?: ?et (demie|quart))?")
 

@@ -14,7 +14,7 @@ VOIES = (
 #: Buildings and grounds.
 LIEUX = (
     VOIES
-    + r"|salle|salon d'honneur|bords? de|maison forestiere|halles?|mairie|hotel|maison|gare|parking|aire|mediatheque|bibliotheque|gymnase|"
+    + r"|salle|salon d'honneur|bords de|maison forestiere|halles?|mairie|hotel|maison|gare|parking|aire|mediatheque|bibliotheque|gymnase|"
     r"ecole|college|lycee|"
     r"centre|espace|parc|mjc|marche couvert|marche (?:de|d'|du)|theatre|chateau|tiers[- ]lieu|campus|"
     r"universite|upjv|ulco|iut|cci|cma|siege|"
@@ -41,7 +41,7 @@ LIEUX = (
     r"plateforme|pied du|hub|domaine|manege|terrain|esplanades|poste|tribunal|clinique|ad'?ap|"
     r"accueil de loisirs|creps|entrepot|tour|point info jeunesse|pij|bij|rotonde|chapelle|collegiale|manoir|grange|"
     r"digue|front de mer|bassin|docks?|quartier|hameau|cantine|refectoire|agence|lavoir|terminus|embarcadere|bowling|"
-    r"local velo|lieu-dit|centre-bourg|amicale|mds|esat|cpam|caf|carsat|pmi|centre commercial|pied de|perron|accueil du|"
+    r"local velo|lieu-dit|centre-bourg|amicale|mds|esat|cpam|caf|carsat|pmi|centre commercial|pied de|perron|accueil du|accueil principal|"
     r"accueil de la|gite|auberge|buvette|canal|sommet|voie verte|belvedere|marche hebdomadaire"
 )
 #: Being online is being somewhere.
@@ -58,7 +58,7 @@ PAS_EN_LIGNE = re.compile(
     r"obligatoire|gratuite?|ici|vente|achat|sondage|enquete)[^\n.]{0,14}$"
 )
 NAMED = re.compile(
-    rf"(?:(?<![\w'-])|(?<=\b[ld]'))(?:(?:anciens?|anciennes?|nouvelle|nouveau|grande?|petite?) )?(?:\d{{1,4}}(?: ?(?:bis|ter|b))?,? )?(?:{LIEUX})(?![\w-]|'(?!\w))"
+    rf"(?:(?<![\w'-])|(?<=\b[ld]'))(?<!code de la )(?<!(?:mise|mets|mise) en )(?<!met en )(?:(?:anciens?|anciennes?|nouvelle|nouveau|grande?|petite?) )?(?:\d{{1,4}}(?: ?(?:bis|ter|b))?,? )?(?:{LIEUX})(?![\w-]|'(?!\w))"
 )
 NUMBERED = re.compile(rf"(?<![\w/])\d{{1,4}}(?: ?(?:bis|ter|b))?,? (?:{VOIES})(?![\w-])")
 #: What ends the name of a place.
@@ -76,7 +76,7 @@ END = re.compile(
     r"le \d|entre \d|y'?aura|bise|viens|rens)"
 )
 LOCATIVE = re.compile(
-    r"(?:\b(?:rdv|rendez-vous|depart|depart de|a|au|aux|a la|a l'|dans|dans la|dans le|dans les|dans l'|sur|"
+    r"(?:\b(?:rdv|rendez-vous|depart|depart de|a|en|au|aux|a la|a l'|dans|dans la|dans le|dans les|dans l'|sur|"
     r"sur la|sur le|"
     r"sur l'|devant|devant la|devant le|devant l'|chez|en face de|en face de la|en face du|pres de la|pres du|"
     r"derriere la|derriere le|derriere l'|au pied de|au pied du|au niveau de la|au niveau du|au depart de|"

@@ -46,7 +46,9 @@ class Name:
     lead: str = ""
 
 
-def names_in(page: Page, masked: str, lines: Sequence[Span], subjects: int = 0) -> Iterator[Name]:
+def names_in(
+    page: Page, masked: str, lines: Sequence[Span], subjects: int = 0, places: Sequence[Span] = ()
+) -> Iterator[Name]:
     """Return the candidates of the lines, in order; ``masked``: what says when, where, a link is a bar."""
     for rank, line in enumerate(lines):
         body = _after_greeting(masked, line)
@@ -64,6 +66,8 @@ def names_in(page: Page, masked: str, lines: Sequence[Span], subjects: int = 0) 
                 seen.add((first, last))
                 span = Span(first, last)
                 marks = set(_marks(page, masked, line, body, span, rank, source))
+                if sum(min(last, one.end) - max(first, one.start) for one in places if one.touches(span)) > 0.6 * (last - first):
+                    marks.add("place")
                 if rank < subjects:
                     marks.add("subject_line")
                 yield Name(span, source, frozenset(marks), _noun_of_verb(masked, body, span, source))
@@ -233,6 +237,8 @@ def _marks(
         yield "capitals"
     if not re.search(r"\w", after):
         yield "ends_line"
+        if not re.search(r"\w", lead):
+            yield "own_line"
     if re.match(r"\W{0,3}\x00", after):
         yield "before_bar"
     if re.match(r"\s*\?", after):
@@ -252,6 +258,8 @@ def _marks(
         yield "first_sentence"
     if ANNOUNCES.match(after.lstrip(" ,")) and source not in ("object",):
         yield "announces"
+    if re.search(r"(?<!\w)(?!rendez|chez|assez|nez)[a-z]{3,}ez(?!\w)", flat):
+        yield "order"
     if re.search(r"\b(?:nous|vous|je|tu|on|il|elle|ils|qui|que|c'est)\b", flat):
         yield "pronoun"
     if not lead_words:

@@ -9,7 +9,7 @@ KIND = (
     r"ateliers?|webinaires?|webinar|conferences?(?:[- ]debat)?|formations?|reunion(?: publique|"
     r" d'information)?|"
     r"cine[- ]debat|forum|journee|soiree|challenge|defi|rencontre|visite|stage|animation|spectacle|seminaire|"
-    r"visioconference|table ronde|projection|exposition|expo|evenement|cycle|module|conf"
+    r"visioconference|table ronde|projection|exposition|expo|evenement|cycle|module|conf|concertation"
 )
 #: Nouns that name an event by themselves.
 _NOUNS = (
@@ -48,7 +48,7 @@ NOUN = re.compile(
 )
 WEAK_NOUN = re.compile(rf"(?:{_WEAK})(?!\w)")
 #: Before the noun, part of the name.
-ADJECTIVES = r"grande?s?|petite?s?|super|mega|maxi|double|vaste|toute premiere|premiere?s?|deuxieme|troisieme|\d+(?:e|eme|er|re|ere)"
+ADJECTIVES = r"grande?s?|dernier|derniere|petite?s?|super|mega|maxi|double|vaste|toute premiere|premiere?s?|deuxieme|troisieme|\d+(?:e|eme|er|re|ere)"
 #: What leads to a name and is no part of it.
 ARTICLE = re.compile(
     r"(?:(?:pour|a(?= la | une? )|notre|nos|une?|la|le|les|son|sa|ses|leurs?|des?|du|au|aux|cette|cet|ce|votre|"
@@ -59,7 +59,7 @@ ARTICLE = re.compile(
     r"a l'|[ld]')(?=\w)"
 )
 #: « Invitation à la … ».
-INVITATION = re.compile(r"(?:programme|invitation|convocation|save the date|rappel|annonce|info|agenda) ?(?:[:!-] ?|\b(?:a|au|aux|pour|de|du) )+(?:la |l'|le |les |une? )?(?=\w)")
+INVITATION = re.compile(r"(?:(?:annulee?|reportee?|completee?|complet|urgent|nouveau|dernier rappel) ?\W+|(?:programme|flyer|affiche|tract|visuel|dates?|details?|presentation du programme|invitation|convocation|save the date|rappel|annonce|info|agenda) ?(?:[:!-] ?|\b(?:a|au|aux|pour|de|du) )+(?:la |l'|le |les |une? |notre |nos |votre )?)(?=\w)")
 #: Words of a sentence, never of a name.
 VERB = re.compile(
     r"\b(?:organis(?:e|ent|ons)|propose(?:nt|ns|z)?|proposons|invite(?:nt|ns)?|invitons|convi\w+|aura|auront|"
@@ -79,7 +79,7 @@ _ANNOUNCING = (
     r"fet(?:e|ons|erons|era|ent)|celebr(?:e|ons|era|ent)|(?:il )?y[' ]?a(?:ura)?|offr(?:e|ent|ons)|retrouv(?:ez|ons)(?:-nous)?|"
     r"annonc(?:e|ent|ons|er)|inform(?:e|ons|er)|rappel(?:le|ons|lent|er)|notez|ne (?:manquez|ratez|loupez) pas|n'oublie[zs]? pas|"
     r"present(?:e|ent|ons|era)|recoi(?:t|vent)|recevons|diffuser|relayer|voici|rejoignez(?:-nous)?|reconduit|"
-    r"(?:nous|on) (?:re)?fait|c'est (?:re)?parti pour|place au?|partager|publier|annonce|communiquer sur|"
+    r"(?:nous|on) (?:y |en |vous |se |nous )?[a-z]+(?! (?:[a-z]+ez|etes)\b)|c'est (?:re)?parti pour|place au?|partager|publier|annonce|communiquer sur|"
     r"decouvr(?:ez|ir)|engage|initie|renouvelle|reprend|reprennent"
 )
 _INVITING = (
@@ -105,7 +105,7 @@ AUDIENCE = re.compile(
 #: What takes place: the subject stands before.
 TAKES_PLACE = re.compile(
     r"(?:,? ?(?:qui )?)(?:(?:aura|auront|a|ont)(?: bien)? lieu|(?:se|s') ?(?:tien\w+|deroul\w+|install\w+|arret\w+|invit\w+|poursui\w+)|revien\w+|"
-    r"(?:est|sont|sera|seront) (?:de retour|organise\w*|fixee?s?|prevue?s?|programme\w*|maintenue?s?|reportee?s?|"
+    r"(?:est|sont|sera|seront) (?:de retour|presente?s?\b|organise\w*|fixee?s?|prevue?s?|programme\w*|maintenue?s?|reportee?s?|"
     r"avancee?s?|decalee?s?|deplacee?s?|ouverte?s?|annulee?s?|propose\w*|la\b)|(?:fait|font|fera) (?:son|leur) (?:grand )?retour|"
     r"debut(?:e|era|ent)|commenc(?:e|era|ent)|demarr(?:e|era|ent)|ouvr\w+ (?:ses|leurs) portes|(?:vous )?attend(?:ent)?\b|"
     r"prevue?s?|fixee?s?|reportee?s?|c'est (?=\x00|bien|ce |le |pour |demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|part(?:ira)? (?=de|a|d'|\x00)|reprend\w*)\b"
@@ -139,7 +139,7 @@ ORGANISER = re.compile(
 )
 #: A kind alone is no name when another line says it.
 ALONE = re.compile(
-    r"(?:(?:ateliers?|seances?|sessions?|modules?|reunion|webinaire|conference) n ?[°o]? ?\d+|evenement|permanence|reunion publique|animation|invitation|rendez-vous|agenda|ateliers?|stage|"
+    rf"(?:(?:{KIND})|(?:ateliers?|seances?|sessions?|modules?|reunion|webinaire|conference) n ?[°o]? ?\d+|evenement|permanence|reunion publique|animation|invitation|rendez-vous|agenda|ateliers?|stage|"
     r"formation|"
     r"rencontre|convocation|communique(?: de presse)?|programme|annonce|a noter|webinaires?(?: gratuit)?|conference|reunion|"
     r"visioconference|table ronde|visite|save the date|actualites?|infos?|mobilite|newsletter|nouveau\w*|newsletter .{0,30}|stands?|evenements|journee|"
@@ -178,7 +178,7 @@ STOP_WORDS = re.compile(
 #: What is announced as something to do: « pour apprendre à réparer son vélo ».
 TO_DO = re.compile(
     r"(?:(?<=pour )|(?<=venez )|(?<=vous a )|(?<=invites a )|(?<=invitees a )|(?<=invite a )|(?<=envie d')|(?<=envie de )|(?<=voulez )|(?<=voulez bien )|(?<=dit d')|(?<=dit de )|(?<=dirait d')|(?<=dirait de )|(?<=possible d')|(?<=possible de )|(?<=veux )|(?<=veut )|(?<=rendez-vous a )|(?<=souhaitez )|(?<=viens ))"
-    r"(?!s'inscr|reserv|participer|assister|plus|tout|profiter|venir|vous|etre|avoir|le |la |les |parler|votre|notre|savoir|rappeler|informer|y )"
+    r"(?!s'inscr|reserv|participer|assister|plus|tout|profiter|venir|vous|etre|avoir|repondre|poser|donner|discuter|voter|le |la |les |parler|votre|notre|savoir|rappeler|informer|y )"
     r"(?:se |s')?[a-z]{2,}(?:er|ir|re)(?= )"
 )
 TAIL = re.compile(

@@ -10,7 +10,7 @@ from bot.agenda.reading.audience import read_gratuit, read_publics, read_theme, 
 from bot.agenda.reading.labels import read_labels
 from bot.agenda.reading.link import read_link
 from bot.agenda.reading.text import make_page
-from bot.agenda.reading.title import read_title
+from bot.agenda.reading.title import names_a_place, read_title
 from bot.agenda.reading.towns import FindsPlaces, Towns
 from bot.agenda.reading.when import When, read_when
 from bot.agenda.reading.where import Where, read_where
@@ -76,7 +76,8 @@ class AnnonceReader:
         if where.span is not None:
             taken.append(where.span)
         commune, epci = self._towns.territory(page, where.span, places, chez, where.en_ligne)
-        titre = read_title(page, labels, taken, places)
+        shown = [one for one in taken if one != where.span or not names_a_place(page, one)]
+        titre = read_title(page, labels, shown, places)
         flat_title = make_page(titre or "").flat
         return Lecture(
             titre=titre,

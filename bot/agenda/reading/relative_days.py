@@ -24,7 +24,7 @@ WEEKDAY = re.compile(
     r"(?<!\bdu )(?:\b(ce|le|des) )?\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
     r"(?:lun|mar|mer|jeu|ven|sam|dim)(?=\.?,? (?:a |de |des )?\d{1,2} ?h)|(?<=\bce )(?:lun|mar|mer|jeu|ven|sam|dim))\b"
     r"( prochain| qui vient| (?:de la )?semaine prochaine| en huit| en quinze| dans (?:15|quinze) jours|"
-    r" dans (?:8|huit) jours| dans deux semaines)?"
+    r" dans (?:8|huit) jours| dans deux semaines)?(?: (?:matin|soir|aprem|apres[- ]midi)\b)?"
 )
 WEEKEND = re.compile(
     r"\b(?:ce|le) week[- ]?end( prochain)?\b|\bweek[- ]?end prochain\b|\b(?:la )?semaine prochaine\b|"

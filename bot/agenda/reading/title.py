@@ -26,6 +26,7 @@ _NAMES_SOMETHING_ELSE = re.compile(
     r"programme|appel a projets|plan|reseau|cadre d\w+|appli\w*|code|mention|objet|bouton|rubrique|tiers-lieu|"
     r"local|boutique|restaurant|compagnie|groupe|maison|page) (?:\w+ )?$"
 )
+_OF_THE_EVENT = re.compile(rf"(?:{NOUN.pattern}) (?:officielle |publique |guidee )?(?:de la |de l'|des |du |de |d')$")
 _TO_TOWN = re.compile(r"(?:\s|^)(?:a|au|aux|@|vers|pres de|sur|dans)(?: la| le| les)? ?$|(?:\s|^)en $")
 _FROM_TOWN = re.compile(r"\b(?:de|d'|entre|du) ?$")
 
@@ -44,7 +45,7 @@ def read_title(
     if quoted is not None:
         return _said(page, quoted, places)
     best = max(
-        names_of(page, labels, masked),
+        names_of(page, labels, masked, places),
         key=lambda name: (weigh(name), -name.span.start, name.span.end),
         default=None,
     )
@@ -54,11 +55,13 @@ def read_title(
     return best.lead + said[:1].lower() + said[1:] if best.lead and not said[1:2].isupper() else said
 
 
-def names_of(page: Page, labels: Sequence[tuple[str, Span]], masked: str) -> list[Name]:
+def names_of(
+    page: Page, labels: Sequence[tuple[str, Span]], masked: str, places: Sequence[PlaceMatch]
+) -> list[Name]:
     """Return every piece that may be the name."""
     subjects = [_subject_line(page, span) for key, span in labels if key == "objet"]
     lines = [one for one in content_lines(page, labels) if not any(one.touches(other) for other in subjects)]
-    return list(names_in(page, masked, [*subjects, *lines], len(subjects)))
+    return list(names_in(page, masked, [*subjects, *lines], len(subjects), [Span(one.start, one.end) for one in places]))
 
 
 def content_lines(page: Page, labels: Sequence[tuple[str, Span]]) -> list[Span]:
@@ -92,6 +95,12 @@ def _leads(page: Page, line: Span, span: Span) -> bool:
 def _subject_line(page: Page, span: Span) -> Span:
     lead = _LABELS_OF_MAIL.match(page.flat, span.start, span.end)
     return Span(lead.end() if lead else span.start, span.end)
+
+
+def names_a_place(page: Page, where: Span) -> bool:
+    """Tell whether a place is part of the event's name: « Visite de l'usine … »."""
+    before = page.flat[page.line_of(where.start).start : where.start]
+    return _OF_THE_EVENT.search(before) is not None
 
 
 def _mask(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> str:

@@ -22,7 +22,7 @@ _CHUNK = re.compile(
 _AFTER = re.compile(r" (?:pour|et|avec|à|a|le|au|organis\w+|par|gratuit\w*)\b")
 #: A street, or a building called after: no town one is in.
 _STREET_OF = re.compile(
-    rf"\b(?:(?:{VOIES}|stade|gymnase|pont|porte) (?:de |du |des |d'|de la |de l')?(?:\w+ (?:de |du |d'|et )?)?|"
+    rf"\b(?:(?:{VOIES}|pont|porte) (?:de |du |des |d'|de la |de l')?(?:\w+ (?:de |du |d'|et )?)?|"
     r"(?:halles?|salle|espace|lycee|college|ecole|gymnase|residence|palais|centre|cinema|theatre) |"
     r"(?:bataille|traite|edit|college|chateau|pays|vallee|foret|cote|route|voie verte) (?:de |du |d'))$"
 )
@@ -101,6 +101,9 @@ class Towns:
             score += 4 + one.start / 10_000 if inside else -min(2.0, abs(one.start - where.start) / 200)
         if _STREET_OF.search(before):
             score -= 5
+        elif re.match(r"d[ue]s? ", page.flat[one.start : one.end]) and re.search(r"[A-ZÉÈ][\w'’-]+ $", page.text[: one.start]):
+            # « L'Orée du Bois ».
+            score -= 4
         if _TOWARDS.search(before):
             score += 1.5
         if _BETWEEN.search(before):
@@ -166,6 +169,10 @@ def _is_word(page: Page, one: PlaceMatch) -> bool:
     bare = re.sub(r"^(?:au|aux|du|des|la|le|les|l') ?", "", flat[one.start : one.end])
     name = surface[-len(bare) :] if bare else surface
     if bare in _TITLES or (not one.exact and name.isupper() and not page.text.isupper()):
+        return True
+    named = NAMED.match(flat, one.end - len(bare))
+    if named and named.end() > one.end:
+        # « Bords de Risle ».
         return True
     if not NAMED.fullmatch(bare):
         return False

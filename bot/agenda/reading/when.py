@@ -16,7 +16,7 @@ _NOT_THE_DAY = re.compile(
     r"(?:inscri\w+|reserv\w+|limite|avant|au plus tard|jusqu'au|publie\w*|poste|envoye|mis a jour|mise a jour|"
     r"a ecrit|"
     r"annule\w*|initialement|prevue? initialement|depuis|reponse|rsvp|repondre|cloture|deliberation|edition du|"
-    r"succes du|reussite|remerci\w+|merci|bilan|au lieu du|et non (?:le|du)|modifie\w*|date d'envoi|en ligne le|vacances)\b[^\n!?]{0,32}$"
+    r"succes du|reussite|remerci\w+|merci|bilan|billetterie|ouverture des (?:inscriptions|ventes|reservations)|au lieu du|et non (?:le|du)|modifie\w*|date d'envoi|en ligne le|vacances)\b[^\n!?]{0,32}$"
 )
 _LABEL = re.compile(
     r"(?:reporte\w* $|\bquand|\bdates?(?: et heures?)?|\bjour|reporte\w* au|[📅🗓📆🕒⏰])\W{0,5}[^\n:]{0,10}$"

@@ -21,6 +21,8 @@ from bot.understand.place_match import PlaceMatch
 
 #: « rendez-vous à la gare », « départ 9h30 de la mairie ».
 _GO = re.compile(r"\b(?:rdv|rendez-vous|depart|rassemblement)\b[^,.;!?\n]{0,22}$")
+#: Between when and where.
+_NEXT = re.compile(r"[ ,:–(—-]*(?:(?:a|au|aux|de|du|dans|sur|devant|chez|en)(?: la| l'| le| les)? ?)?")
 #: A word of the language, alone.
 _COMMON = re.compile(r"[a-zéèêç]+")
 #: « laissez la voiture au garage ».
@@ -116,10 +118,10 @@ def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: S
     lead = LOCATIVE.search(before)
     said = (lead[0] if lead else "").strip(" :")
     score = 0.0
-    if not before.strip(" -•·*>📍,") or re.search(r"[^\w\s'’] ?$", before):
+    if any(_NEXT.fullmatch(page.flat, one.end, span.start) for one in taken if 0 <= span.start - one.end < 16):
+        score += 3
+    elif not before.strip(" -•·*>📍,") or re.search(r"[^\w\s'’] ?$", before):
         score += 2
-    elif any(one.end <= span.start and not page.text[one.end : span.start].strip(" ,:-–(") for one in taken):
-        score += 2.5
     elif said and not WEAK.fullmatch(said):
         score += 3
     elif said in ("la", "le", "l'", "les"):
