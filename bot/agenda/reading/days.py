@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 from bot.agenda.reading.calendar_words import (
     DAY,
@@ -30,7 +31,7 @@ from bot.agenda.reading.relative_days import (
     read_weekday,
     read_weekend,
 )
-from bot.agenda.reading.text import Page, Span
+from bot.agenda.reading.text import MOST, Page, Span
 
 _N = r"(?<![\d.,/])(?:0?[1-9]|[12]\d|3[01])(?: ?er\b)?(?![\d,]|\.\d)"
 _YEAR = r"(?:,? (20\d\d)\b(?! ?(?:eur|€))|,? '(\d\d)\b)?"
@@ -40,7 +41,7 @@ _RANGE = re.compile(
     rf"\ble )?({DAY})?,? ?({_N}) ?({MONTH})?{_YEAR} ?({_LINK}) ?(?:le )?({DAY})? ?({_N}) ({MONTH}){_YEAR}"
 )
 _LIST = re.compile(
-    rf"(?:\bles |\ble )?({DAY})? ?(?<![\d.,/])(\d{{1,2}})(?: ?er\b)?(?:, ?(?:{DAY} )?\d{{1,2}})+(?:,? (?:et|&|puis) (?:le )?(?:{DAY} )?(\d{{1,2}})|, ?(\d{{1,2}})(?<=\d)) ({MONTH}){_YEAR}"
+    rf"(?:\bles |\ble )?({DAY})? ?(?<![\d.,/])(\d{{1,2}})(?: ?er\b)?(?:, ?(?:{DAY} )?\d{{1,2}}){{1,8}}(?:,? (?:et|&|puis) (?:le )?(?:{DAY} )?(\d{{1,2}})|, ?(\d{{1,2}})(?<=\d)) ({MONTH}){_YEAR}"
 )
 _FIGURES_RANGE = re.compile(
     rf"(?:\bdu |\bles )?({DAY})? ?(?<![\d.,/])([0-3]?\d)[/.]([01]?\d)(?:[/.](20\d\d|\d\d))? ?(?:au|-+>?|→|et|"
@@ -69,7 +70,7 @@ def find_days(page: Page, today: dt.date) -> list[Days]:
     """Return the days a text names, in order, none overlapping."""
     found: list[Days] = []
     for pattern, reader in _READERS:
-        for match in pattern.finditer(page.flat):
+        for match in islice(pattern.finditer(page.flat), MOST):
             span = Span(match.start() + len(match[0]) - len(match[0].lstrip(" ,")), match.end())
             if any(span.touches(other.span) for other in found):
                 continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.agenda.reading.lieux import END, NAMED, NUMBERED
-from bot.agenda.reading.text import Page, Span
+from bot.agenda.reading.text import REACH, Page, Span
 from bot.understand.place_match import PlaceMatch
 
 _ADDRESS = re.compile(r" ?(?:a |au |aux )?(?:\d{5}\b|\d{1,4}(?: ?(?:bis|ter|b))?,? [a-z])")
@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r" ?(?:a |au |aux )?(?:\d{5}\b|\d{1,4}(?: ?(?:bis|ter|b))?
 def in_quotes(page: Page, span: Span) -> bool:
     """Tell whether a place's first word is inside a quoted title."""
     line = page.line_of(span.start)
-    before = page.text[line.start : span.start]
+    before = page.text[max(line.start, span.start - REACH) : span.start]
     return before.rfind("«") > before.rfind("»") or before.rfind("“") > before.rfind("”")
 
 
@@ -71,7 +71,7 @@ def back(page: Page, span: Span, taken: Sequence[Span]) -> int:
     """Return where the name begins: « CCI Expo, 12 rue X » begins before the number."""
     if not NUMBERED.match(page.flat, span.start):
         return span.start
-    floor = max([page.line_of(span.start).start, *(one.end for one in taken if one.end <= span.start)])
+    floor = max([page.line_of(span.start).start, span.start - REACH, *(one.end for one in taken if one.end <= span.start)])
     before = page.text[floor : span.start]
     if not before.rstrip().endswith((",", "-", "–", "(", ":")):
         return span.start

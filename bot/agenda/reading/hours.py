@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import islice
 
-from bot.agenda.reading.text import Page, Span
+from bot.agenda.reading.text import MOST, REACH, Page, Span
 
 #: « 17h 45 avenue de France »: the number of a street.
 _STREET = (
@@ -58,7 +59,7 @@ def find_hours(page: Page) -> list[Hours]:
     """Return the hours of a text, in order, those of durations and opening times marked down."""
     found: list[Hours] = []
     flat = page.flat
-    for match in _RANGE.finditer(flat):
+    for match in islice(_RANGE.finditer(flat), MOST):
         first, last = match[1] or match[3], match[2] or match[4]
         start, end = _time(first), _time(last)
         bare = match[1] is None
@@ -73,7 +74,7 @@ def find_hours(page: Page) -> list[Hours]:
         ):
             continue
         found.append(_hours(page, start, end, Span(*match.span())))
-    for match in _SINGLE.finditer(flat):
+    for match in islice(_SINGLE.finditer(flat), MOST):
         span = Span(*match.span())
         start = _time(match[0])
         if start is None or any(span.touches(other.span) for other in found):
@@ -88,13 +89,13 @@ def find_hours(page: Page) -> list[Hours]:
 
 def _hours(page: Page, start: dt.time, end: dt.time | None, span: Span) -> Hours:
     line = page.line_of(span.start)
-    before = page.flat[line.start : span.start]
+    before = page.before(span.start)
     score = 0
     if _NOT_BEFORE.search(before):
         score -= 6
     if end is None and _DURATION.search(page.flat[span.end : span.end + 14]) and start.hour <= 12:
         score -= 6
-    if _OPENING.search(page.flat[line.start : line.end]):
+    if _OPENING.search(page.flat, line.start, min(line.end, line.start + 2 * REACH)):
         score -= 3
     if span.start > page.signature:
         score -= 5

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
-from bot.agenda.reading.text import Page, Span
+from bot.agenda.reading.text import MOST, Page, Span
 
 _KEYS = {
     "titre": r"(?:titre|nom|intitule)(?: (?:de l'|du |de la )\w+)?|quoi|evenement",
@@ -39,11 +40,11 @@ def read_labels(page: Page) -> list[tuple[str, Span]]:
     """Return (what, where its value is) for every label, in order."""
     starts: list[tuple[int, int, str]] = []
     for pattern in (_AT_START, _INSIDE):
-        for match in pattern.finditer(page.flat):
+        for match in islice(pattern.finditer(page.flat), MOST):
             if all(match.end() <= start or match.start() >= end for start, end, _ in starts):
                 starts.append((match.start(), match.end(), str(match.lastgroup)))
     for position, char in enumerate(page.text):
-        if char in _PINS and all(not start <= position < end for start, end, _ in starts):
+        if char in _PINS and len(starts) < 3 * MOST and all(not start <= position < end for start, end, _ in starts):
             starts.append((position, position + 1, _PINS[char]))
     starts.sort()
     found: list[tuple[str, Span]] = []

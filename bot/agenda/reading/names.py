@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.agenda.reading.name_end import end_of, spared
 from bot.agenda.reading.nouns import (
@@ -27,10 +28,12 @@ from bot.agenda.reading.nouns import (
     VERB,
     WEAK_NOUN,
 )
-from bot.agenda.reading.text import Page, Span, without_pictures
+from bot.agenda.reading.text import MOST, REACH, Page, Span, without_pictures
 
 _SEPARATOR = re.compile(r"\x00+|\s[|•·–—>]+\s|\s-+\s|[–—]\s| : |: |:(?=\n|$)| / |[!?.…](?:\s|$)|, |; ")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
+#: What is read of a line.
+LONG_LINE = 900
 #: A name longer than this is a sentence.
 LONGEST = 14
 
@@ -50,10 +53,11 @@ def names_in(
     page: Page, masked: str, lines: Sequence[Span], subjects: int = 0, places: Sequence[Span] = ()
 ) -> Iterator[Name]:
     """Return the candidates of the lines, in order; ``masked``: what says when, where, a link is a bar."""
-    for rank, line in enumerate(lines):
-        body = _after_greeting(masked, line)
+    for rank, line in enumerate(lines[:MOST]):
+        body = _after_greeting(masked, Span(line.start, min(line.end, line.start + LONG_LINE)))
         seen: set[tuple[int, int]] = set()
-        for source, start, limit in _starts(page, masked, body):
+        sentences = list(_sentences(masked, body))
+        for source, start, limit in islice(_starts(page, masked, body, sentences), 3 * MOST):
             for whole in (False, True):
                 if whole and source not in ("line", "chunk", "after_kind"):
                     continue
@@ -65,7 +69,7 @@ def names_in(
                     continue
                 seen.add((first, last))
                 span = Span(first, last)
-                marks = set(_marks(page, masked, line, body, span, rank, source))
+                marks = set(_marks(page, masked, body, sentences, span, rank, source))
                 if sum(min(last, one.end) - max(first, one.start) for one in places if one.touches(span)) > 0.6 * (last - first):
                     marks.add("place")
                 if rank < subjects:
@@ -78,9 +82,11 @@ def _after_greeting(masked: str, line: Span) -> Span:
     return Span(greeting.end(), line.end) if greeting and greeting.end() < line.end else line
 
 
-def _starts(page: Page, masked: str, body: Span) -> Iterator[tuple[str, int, int]]:
+def _starts(
+    page: Page, masked: str, body: Span, sentences: Sequence[Span]
+) -> Iterator[tuple[str, int, int]]:
     """Return where a name may begin, how it is seen, and how far it may go."""
-    for sentence in _sentences(masked, body):
+    for sentence in sentences:
         for match in ANNOUNCES.finditer(masked, sentence.start, sentence.end):
             start = _object(masked, match, sentence.end)
             if start is not None:
@@ -169,7 +175,7 @@ def _noun_of_verb(masked: str, body: Span, span: Span, source: str) -> str:
     """Return « Inauguration de la » for what one inaugurates."""
     verb = source == "object" and re.search(
         r"\binaugur(?:e|ent|ons|era|eront|erons)\b(?: (?:enfin|officiellement|aussi))? (?P<det>la|le|les|l'|sa|son|ses|notre|nos|leurs?) ?$",
-        masked[body.start : span.start],
+        masked[max(body.start, span.start - REACH) : span.start],
     )
     if not verb:
         return ""
@@ -182,13 +188,13 @@ def _noun_of_verb(masked: str, body: Span, span: Span, source: str) -> str:
 
 
 def _marks(
-    page: Page, masked: str, line: Span, body: Span, span: Span, rank: int, source: str
+    page: Page, masked: str, body: Span, sentences: Sequence[Span], span: Span, rank: int, source: str
 ) -> Iterator[str]:
     flat = masked[span.start : span.end]
     said = page.text[span.start : span.end]
     words = re.findall(r"\w+'?", flat)
-    before = masked[body.start : span.start]
-    after = masked[span.end : line.end]
+    before = masked[max(body.start, span.start - REACH) : span.start]
+    after = masked[span.end : min(body.end, span.end + REACH)]
     yield f"line_{min(rank, 4)}"
     yield "words_1" if len(words) == 1 else "words_2" if len(words) == 2 else "words_few" if len(words) < 9 else "words_many" if len(words) <= LONGEST else "words_too_many"
     head = NOUN.match(flat) or re.match(rf"(?:(?:{ADJECTIVES})[ -])+(?:{NOUN.pattern})", flat)
@@ -249,9 +255,9 @@ def _marks(
         yield "before_colon"
     if TAKES_PLACE.match(after.lstrip()):
         yield "takes_place"
-    if "\x00" in masked[line.start : line.end]:
+    if "\x00" in masked[body.start : body.end]:
         yield "line_says_when"
-    sentence = next((one for one in _sentences(masked, body) if one.start <= span.start < one.end), body)
+    sentence = next((one for one in sentences if one.start <= span.start < one.end), body)
     if "\x00" in masked[sentence.start : sentence.end]:
         yield "sentence_says_when"
     if sentence.start == body.start:

@@ -11,13 +11,17 @@ from typing import NamedTuple
 
 #: What a channel accepts.
 MAX_LENGTH = 4096
+#: No announcement names more days, hours, places or events than this; what comes after is left unread.
+MOST = 40
+#: How far before a word what is said of it may stand.
+REACH = 120
 
 _BLANKS = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\t]")
 _NOTHING = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\u00ad\ufeff]")
 #: Marks of bold and italic; what is inside a link stays.
 _MARKS = re.compile(r"((?:https?://|www\.)\S+)|\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
 _SIGNATURE = re.compile(
-    r"^\W*(?:bien )?(?:cordialement|bien a vous|bien a toi|salutations|a bientot|amicalement|sincerement|"
+    r"^[^\w\n]{0,8}(?:bien )?(?:cordialement|bien a vous|bien a toi|salutations|a bientot|amicalement|sincerement|"
     r"respectueusement|belle journee|bonne journee|bonne reception|sportivement|velo-?cordialement|"
     r"cdt\b|cdlt|bav\b|merci (?:d'avance|a tous|pour votre)|l'equipe\b|en esperant|dans l'attente|"
     r"je reste a votre disposition|nous restons|--+|__+)\b|^--+\s*$",
@@ -59,6 +63,10 @@ class Page:
         end = self.text.find("\n", position)
         return Span(start, len(self.text) if end < 0 else end)
 
+    def before(self, position: int) -> str:
+        """Return what its line says before a position, folded, as far as it may say something of it."""
+        return self.flat[max(self.line_of(position).start, position - REACH) : position]
+
     def lines(self) -> Iterable[Span]:
         """Return the lines that say something, in order."""
         start = 0
@@ -75,6 +83,7 @@ def make_page(raw: str) -> Page:
     text = _NOTHING.sub("", _BLANKS.sub(" ", text))
     text = _MARKS.sub(lambda match: match[1] or "", text)
     text = re.sub(r"(?m)^(?:> ?)+", "", re.sub(r" {2,}", " ", text))
+    text = re.sub(r"\n{3,}", "\n\n", text)
     return Page(text, "".join(map(_flat, text)))
 
 

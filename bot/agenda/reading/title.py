@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from bot.agenda.reading.name_end import end_of, spared
 from bot.agenda.reading.names import LONGEST, Name, names_in
 from bot.agenda.reading.nouns import ALONE, GREETING, HEADER, KIND, NOUN, VERB
-from bot.agenda.reading.text import Page, Span, without_pictures
+from bot.agenda.reading.text import MOST, Page, Span, without_pictures
 from bot.agenda.reading.weights import weigh
 from bot.understand.place_match import PlaceMatch
 
@@ -99,8 +100,7 @@ def _subject_line(page: Page, span: Span) -> Span:
 
 def names_a_place(page: Page, where: Span) -> bool:
     """Tell whether a place is part of the event's name: « Visite de l'usine … »."""
-    before = page.flat[page.line_of(where.start).start : where.start]
-    return _OF_THE_EVENT.search(before) is not None
+    return _OF_THE_EVENT.search(page.before(where.start)) is not None
 
 
 def _mask(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> str:
@@ -110,12 +110,12 @@ def _mask(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> st
         letters[span.start : span.end] = "\x00" * (span.end - span.start)
     for index, place in enumerate(places):
         line = page.line_of(place.start)
-        lead = _TO_TOWN.search(page.flat, line.start, place.start)
+        lead = _TO_TOWN.search(page.flat, max(line.start, place.start - 20), place.start)
         if lead is None or place.kind not in ("commune", "commune_ambigue"):
             continue
         # « la voie verte de Gisors à Gasny » is the name of a road.
         before = places[index - 1] if index else None
-        if before and before.end + 6 > lead.start() and _FROM_TOWN.search(page.flat, line.start, before.start):
+        if before and before.end + 6 > lead.start() and _FROM_TOWN.search(page.flat, max(line.start, before.start - 20), before.start):
             continue
         letters[lead.start() : place.end] = "\x00" * (place.end - lead.start())
     return "".join(letters)
@@ -143,7 +143,7 @@ def _labelled(page: Page, masked: str, span: Span, places: Sequence[PlaceMatch])
 
 def _quoted(page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span]) -> Span | None:
     best: tuple[int, Span] | None = None
-    for match in _QUOTED.finditer(page.text):
+    for match in islice(_QUOTED.finditer(page.text), MOST):
         group = next(i for i in (1, 2, 3) if match[i])
         span = Span(*match.span(group))
         words = page.flat[span.start : span.end].split()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Protocol
 
 from bot.agenda.reading.lieux import NAMED, VOIES
-from bot.agenda.reading.text import Page, Span
+from bot.agenda.reading.text import MOST, Page, Span
 from bot.understand.place_match import PlaceMatch
 from knowledge.territory import Territoires
 
@@ -60,7 +61,7 @@ class Towns:
             and not _is_word(page, one)
         ]
         known = {(one.start, one.end) for one in found if one.kind in _TOWN}
-        for match in _CHUNK.finditer(page.text):
+        for match in islice(_CHUNK.finditer(page.text), MOST):
             said = match[1].rstrip(" -")
             span = Span(match.start(1), match.start(1) + len(said))
             if span.start > page.signature or any(span.touches(t) for t in taken):
@@ -76,7 +77,7 @@ class Towns:
                 if same:
                     found += same
                     break
-        return sorted(found, key=lambda one: (one.start, one.end))
+        return sorted(found, key=lambda one: (one.start, one.end))[:MOST]
 
     def territory(
         self, page: Page, where: Span | None, places: Sequence[PlaceMatch], chez: frozenset[str], en_ligne: bool
@@ -94,14 +95,14 @@ class Towns:
 
     def _likely(self, page: Page, one: PlaceMatch, where: Span | None) -> float:
         """Return how likely a town is the place's: « rue de Lille, Arras » is in Arras."""
-        before = page.flat[page.line_of(one.start).start : one.start]
+        before = page.before(one.start)
         score = 0.0
         if where is not None:
             inside = where.start <= one.start < where.end
             score += 4 + one.start / 10_000 if inside else -min(2.0, abs(one.start - where.start) / 200)
         if _STREET_OF.search(before):
             score -= 5
-        elif re.match(r"d[ue]s? ", page.flat[one.start : one.end]) and re.search(r"[A-ZÉÈ][\w'’-]+ $", page.text[: one.start]):
+        elif re.match(r"d[ue]s? ", page.flat[one.start : one.end]) and re.search(r"[A-ZÉÈ][\w'’-]+ $", page.text[max(0, one.start - 30) : one.start]):
             # « L'Orée du Bois ».
             score -= 4
         if _TOWARDS.search(before):

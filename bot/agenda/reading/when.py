@@ -92,11 +92,11 @@ def _join(day: Days, hours: Hours | None) -> When:
 def _choose(page: Page, days: list[Days], today: dt.date) -> Days | None:
     def rank(one: Days) -> tuple[int, int]:
         line = page.line_of(one.span.start)
-        before = page.flat[line.start : one.span.start]
+        before = page.before(one.span.start)
         cost = 0
         if _NOT_THE_DAY.search(before) and not _LABEL.search(before):
             cost += 6
-        if _HEADER.match(page.flat[line.start : line.end]):
+        if _HEADER.match(page.flat, line.start, min(line.end, line.start + 200)):
             cost += 4
         if _LABEL.search(before):
             cost -= 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.agenda.reading.extent import back, forth, in_quotes
 from bot.agenda.reading.lieux import (
@@ -16,7 +17,7 @@ from bot.agenda.reading.lieux import (
     PAS_EN_LIGNE,
     WEAK,
 )
-from bot.agenda.reading.text import Page, Span, without_pictures
+from bot.agenda.reading.text import MOST, REACH, Page, Span, without_pictures
 from bot.understand.place_match import PlaceMatch
 
 #: « rendez-vous à la gare », « départ 9h30 de la mairie ».
@@ -94,7 +95,7 @@ def _best(
     others = [span for key, span in labels if key in ("titre", "objet", "reste")]
     best: tuple[float, int, Span] | None = None
     last = -1
-    for match in NAMED.finditer(page.flat):
+    for match in islice(NAMED.finditer(page.flat), MOST):
         span = Span(*match.span())
         hour = next((one for one in taken if one.start <= span.start < one.end < span.end), None)
         if hour is not None and (rest := NAMED.search(page.flat, hour.end, span.end)):
@@ -114,7 +115,7 @@ def _best(
 
 def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> float:
     line = page.line_of(span.start)
-    before = page.flat[line.start : span.start]
+    before = page.before(span.start)
     lead = LOCATIVE.search(before)
     said = (lead[0] if lead else "").strip(" :")
     score = 0.0
@@ -153,8 +154,7 @@ def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: S
 
 def _online(page: Page) -> bool:
     for match in EN_LIGNE.finditer(page.flat):
-        line = page.line_of(match.start())
-        if not PAS_EN_LIGNE.search(page.flat[line.start : match.start()]):
+        if not PAS_EN_LIGNE.search(page.before(match.start())):
             return True
     return False
 
@@ -163,7 +163,6 @@ def _online(page: Page) -> bool:
 _MEETING = re.compile(r"\b(?:rdv|rendez-vous|depart|rassemblement|arrivee|on se retrouve) ?:? ?(?:a|au|aux|sur) ?(?:la |le |les )?$")
 #: A place under the first yields to a commune over the second.
 SURE, MET = 2.0, 5.0
-
 
 
 
@@ -180,7 +179,7 @@ def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) ->
     last = {one.start: _through(page, one, communes) for one in communes}
     for one in communes:
         line = page.line_of(one.start)
-        floor = max([line.start, *(t.end for t in taken if t.end <= one.start)])
+        floor = max([line.start, one.start - REACH, *(t.end for t in taken if t.end <= one.start)])
         before = page.text[floor : one.start]
         chunks = re.split(r"[.!?;:|]\s| - |[–—]|\s\(", before)
         chunk = chunks[-1]
@@ -200,13 +199,13 @@ def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) ->
         is_name = plain[:1].isupper() and 0 < len(words) <= 7
         gap = re.search(r"(?:,|\ba|\bà|\(|\bde|d')\s*(?:la |le |les |l')?$", said.lower())
         first = line.start == 0 and not sure
-        preposition = re.search(r"\b(?:a|au|aux|à) ?$", page.flat[: one.start][-4:])
+        preposition = re.search(r"\b(?:a|au|aux|à) ?$", page.flat[max(0, one.start - 4) : one.start])
         score = (
             1.0
             + 2 * bool(preposition)
             + (one.end >= line.end - 2)
-            + 3 * bool(_MEETING.search(page.flat[line.start : one.start]))
-            - 2 * bool(re.search(r"\b(?:de|d'|du)\s?$", page.flat[: one.start][-4:]))
+            + 3 * bool(_MEETING.search(page.before(one.start)))
+            - 2 * bool(re.search(r"\b(?:de|d'|du)\s?$", page.flat[max(0, one.start - 4) : one.start]))
         )
         if (
             is_name
