@@ -58,7 +58,7 @@ _NOT_FREE = re.compile(r"(?:non|pas|n'est pas) gratuit|bus gratuits? toute")
 
 #: The first kind that the title says wins, then the first that the text says.
 _TYPES = (
-    ("groupe_de_travail", r"groupes? de travail|\bgt\b|comite|copil|cotech|assemblee generale|\bag\b|"
+    ("groupe_de_travail", r"groupes? de travail|\bgt\b|comite(?! des fetes)|copil|cotech|assemblee generale|\bag\b|"
                           r"reunion (?:de|des|du) (?!quartier|lancement|presentation|information|concertation|rencontre|parents)|commission|rencontre (?:regionale |"
                           r"annuelle )?des referents"),
     ("webinaire", r"webinaires?|webinar|visioconference|\bwebconf"),

@@ -41,7 +41,7 @@ LIEUX = (
     r"plateforme|pied du|hub|domaine|manege|terrain|esplanades|poste|tribunal|clinique|ad'?ap|"
     r"accueil de loisirs|creps|entrepot|tour|point info jeunesse|pij|bij|rotonde|chapelle|collegiale|manoir|grange|"
     r"digue|front de mer|bassin|docks?|quartier|hameau|cantine|refectoire|agence|lavoir|terminus|embarcadere|bowling|"
-    r"local velo|lieu-dit|centre-bourg|amicale|mds|esat|cpam|caf|carsat|pmi|centre commercial|pied de|perron|accueil du|accueil principal|"
+    r"local velo|lieu-dit|centre-bourg|amicale|mds|esat|cpam|caf|carsat|pmi|centre commercial|pied de|perron|accueil du|accueil principal|echangeur|giratoire|rond point|memorial|monument|cimetiere|historial|presbytere|"
     r"accueil de la|gite|auberge|buvette|canal|sommet|voie verte|belvedere|marche hebdomadaire"
 )
 #: Being online is being somewhere.
@@ -85,6 +85,12 @@ LOCATIVE = re.compile(
 )
 #: After « de », « du »: more likely part of another name.
 WEAK = re.compile(r"(?:du|de la|de l'|de|d'|le|la|les|l')")
+#: Buildings that organise things at home.
+HOSTS = re.compile(
+    r"(?:centre (?:social|culturel|aquatique|communal)|mediatheque|bibliotheque|ludotheque|mjc|maison de quartier|"
+    r"maison du velo|ecole|college|lycee|iut|campus|hopital|ehpad|musee|cinema|theatre|recyclerie|ressourcerie|"
+    r"tiers[- ]lieu|cafe|bar|ferme|foyer|espace|piscine)\b"
+)
 ORGANISES = re.compile(
     r"^[^\n.!?]{0,45}?\b(?:vous )?(?:organise|propose|invite|convie|lance|presente|recrute|annonce|"
     r"met en place|et l'|accueille (?!le|la))"

@@ -22,7 +22,7 @@ def _stopped(pattern: re.Pattern[str], masked: str, start: int, limit: int) -> i
     if stop and len(re.findall(r"\w+", masked[start : stop.start()])) < 2 and re.match(r" (?:avec|pour|sur|aupres) ", stop[0]):
         # « Rencontre avec … »: a kind alone is no name.
         stop = pattern.search(masked, stop.end(), limit)
-    return stop.start() if stop and stop.start() > start + 3 else limit
+    return stop.start() if stop and stop.start() > start else limit
 
 
 def _trimmed(masked: str, start: int, end: int) -> int:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from bot.agenda.reading.name_end import end_of, spared
 from bot.agenda.reading.nouns import (
+    ACTS,
     ADJECTIVES,
     ALONE,
     ANNOUNCES,
@@ -105,7 +106,7 @@ def _starts(
         yield "line", body.start, body.end
     for chunk in chunks_of(masked, body):
         yield "chunk", chunk.start, chunk.end
-        kind = re.match(rf"\W*(?:{KIND})(?: n ?[°o]? ?\d+| \d+|(?P<whose>(?: \w+){{1,2}}))?\W*$", masked[chunk.start : chunk.end])
+        kind = re.match(rf"\W*(?:{KIND})(?: n ?[°o]? ?\d+| \d+|(?P<whose>(?: \w+){{1,2}})|(?: des| pour les| de| du) \w+)?\W*$", masked[chunk.start : chunk.end])
         if kind and kind["whose"] and not page.text[chunk.start + kind.start("whose") + 1].isupper():
             kind = None
         if kind and re.match(r"\s*[:|–—/•-]", masked[chunk.end : chunk.end + 3]):
@@ -172,19 +173,22 @@ def _begin(page: Page, masked: str, start: int, limit: int) -> int:
 
 
 def _noun_of_verb(masked: str, body: Span, span: Span, source: str) -> str:
-    """Return « Inauguration de la » for what one inaugurates."""
-    verb = source == "object" and re.search(
-        r"\binaugur(?:e|ent|ons|era|eront|erons)\b(?: (?:enfin|officiellement|aussi))? (?P<det>la|le|les|l'|sa|son|ses|notre|nos|leurs?) ?$",
-        masked[max(body.start, span.start - REACH) : span.start],
-    )
-    if not verb:
+    """Return « Nettoyage de la » for « on nettoie la »; empty when the verb is not one of those."""
+    verb = ACTS.search(masked, max(body.start, span.start - REACH), span.start) if source == "object" else None
+    if not verb or verb.end() != span.start:
         return ""
+    act = next(name for name, said in verb.groupdict().items() if said and name != "det").capitalize()
     vowel = masked[span.start] in "aeiouyh"
-    if verb["det"] in ("les", "ses", "nos", "leurs"):
-        return "Inauguration des "
-    if verb["det"] in ("la", "sa") and not vowel:
-        return "Inauguration de la "
-    return "Inauguration de l'" if vowel else "Inauguration du "
+    det = verb["det"]
+    if det in ("les", "ses", "leurs"):
+        return f"{act} des "
+    if det in ("des", "nos"):
+        return f"{act} d'" if vowel else f"{act} de "
+    if det in ("un", "une"):
+        return f"{act} d'{det} "
+    if vowel:
+        return f"{act} de l'"
+    return f"{act} de la " if det in ("la", "sa") else f"{act} du "
 
 
 def _marks(

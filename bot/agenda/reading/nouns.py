@@ -30,7 +30,7 @@ _NOUNS = (
     r"festival|carnaval|kermesse|trophees?|restitution|webconference|mai a velo|journees?|demi-journees?|"
     r"caravane|balade-decouverte|meetup|boom|troc|manif(?:estation)?|rassemblement|defile|cortege|"
     r"temps d'echanges?|temps fort|reunions?|rencontres|causerie|brunch|veillee|olympiades|chasse (?:au|aux)|"
-    r"depot-vente|destockage|chantier|week-?end|tournee|baptemes?|ceremonie|voeux|remise (?:des?|du)|vernissage|"
+    r"depot-vente|destockage|chantier|week-?end|tournee|baptemes?|ceremonie|voeux|remise(?: officielle)? (?:des?|du)|intervention|reu|comptage|vernissage|"
     r"masterclass|workshop|exercice|simulation|entrainement|marathon|duathlon|triathlon|criterium|trail|"
     r"cyclo(?:rando|tourisme|sportive)|ronde|inaugurations|prets? de velos|pot|barbecue|repas|soupe|"
     r"speed-dating|job-dating|mini-\w+|guichet|escale|conseil (?:de|en|communautaire|citoyen)|audience|plenieres?|"
@@ -89,6 +89,14 @@ _INVITING = (
     r"rassembl\w+|mobilis\w+|sort son velo"
 )
 ANNOUNCES = re.compile(rf"(?<![\w'-])(?:(?:{_ANNOUNCING})|(?P<invite>{_INVITING}))(?![\w])")
+#: What one does and the noun that says it: « on nettoie les pistes » is « Nettoyage des pistes ».
+ACTS = re.compile(
+    r"(?<!\w)(?:(?P<inauguration>inaugur(?:e|ent|ons|era|eront|erons))|(?P<nettoyage>nettoi(?:e|ent|era)|nettoyons)|"
+    r"(?P<presentation>present(?:e|ent|ons|era|eront|erons))|(?P<projection>projett(?:e|ent)|projetons)|"
+    r"(?P<collecte>collect(?:e|ent|ons))|(?P<essai>(?:test|essa[iy])(?:e|ent|ons|ez))|(?P<ramassage>ramass(?:e|ent|ons))|"
+    r"(?P<visite>visit(?:e|ent|ons))|(?P<reparation>repar(?:e|ent|ons))|(?P<fete>fet(?:e|ent|ons|era|erons|eront)))"
+    r"(?: (?:enfin|officiellement|aussi|ensemble|gratuitement))? (?P<det>la|le|les|l'|sa|son|ses|nos|leurs|des|une?) ?(?!\d)"
+)
 #: Between the verb and what it announces.
 ASIDE = re.compile(r",? ?(?:en partenariat|avec|en lien|a l'occasion|dans le cadre|pour|a l'initiative)\b[^,.\n]{3,60},")
 DETERMINER = re.compile(
@@ -154,7 +162,7 @@ _WORDS = (
     r"aupres d|lors d|grace |ce (?=\x00)|en faveur d|dans le cadre|"
     r"pour (?:les |le |la |l'|tous les|tous|toutes|nos|vos|se |que |re|app\w*|[a-z]+er )|"
     r"aux? (?:habitants|salaries|seniors|personnes|usagers|etudiants|jeunes|enfants|publics?|parents|"
-    r"familles|adultes|lyceens|collegiens|agents|elus|entreprises)\b|a l'attention|revien\w+|"
+    r"familles|adultes|lyceens|collegiens|agents|elus|entreprises)\b|a l'attention|revien\w+|repren(?:d|nent|dra|dront)\b|arriv(?:e|ent|era)\b|continue\w*|debarque\w*|ds |c (?=\x00)|le long |"
     r"c'est|vous |nous |on |au depart|par (?:la|le|les|l')|venez|inscri\w+|entree|a partir|annule\w*|"
     r"reporte\w*|prevue?s?|en partenariat|suivie?s?\b|a l'occasion|en visio|en ligne|en presentiel|de \d|a \d|infos (?:et|au|"
     r"sur)\b|plus d'infos?\b|merci\b|svp\b|tout public|pendant|durant|tous les|toutes les|chaque |toute la (?:journee|matinee)|"

@@ -101,10 +101,11 @@ class Towns:
             inside = where.start <= one.start < where.end
             score += 4 + one.start / 10_000 if inside else -min(2.0, abs(one.start - where.start) / 200)
         if _STREET_OF.search(before):
-            score -= 5
-        elif re.match(r"d[ue]s? ", page.flat[one.start : one.end]) and re.search(r"[A-ZÉÈ][\w'’-]+ $", page.text[max(0, one.start - 30) : one.start]):
-            # « L'Orée du Bois ».
-            score -= 4
+            score -= 8
+        elif re.search(r"[A-ZÉÈ][\w'’-]+ $", page.text[max(0, one.start - 30) : one.start]):
+            # « L'Orée du Bois », « Mont Crespin »: a part of another name.
+            contracted = re.match(r"d[ue]s? ", page.flat[one.start : one.end])
+            score -= 4 if contracted else 1 if where and where.start <= one.start < where.end else 3
         if _TOWARDS.search(before):
             score += 1.5
         if _BETWEEN.search(before):

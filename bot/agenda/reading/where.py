@@ -10,6 +10,7 @@ from itertools import islice
 from bot.agenda.reading.extent import back, forth, in_quotes
 from bot.agenda.reading.lieux import (
     EN_LIGNE,
+    HOSTS,
     LOCATIVE,
     NAMED,
     NUMBERED,
@@ -58,10 +59,13 @@ def read_where(
                 return Where(said, value)
     sure, found = _best(page, labels, taken, places)
     score, town = _commune(page, taken, places)
-    if found is not None and not (sure < SURE and score >= MET):
+    if found is not None and sure > 0 and not (sure < SURE and score >= MET):
         return Where(_clean(page, found), found)
-    if found is None and _online(page):
+    if (found is None or sure <= 0) and _online(page):
         return Where("en ligne", None, en_ligne=True)
+    if found is not None and score < 3 and HOSTS.match(page.flat, found.start):
+        # « Le centre social de Long propose un atelier »: at home, when nothing says elsewhere.
+        return Where(_clean(page, found), found)
     return town
 
 
@@ -108,7 +112,8 @@ def _best(
         if any(span.touches(other) for other in others):
             score -= 3
         last = whole.end
-        if score > 0 and (best is None or score > best[0]):
+        host = score > -ORGANISING and HOSTS.match(page.flat, span.start) and any(whole.start <= one.start < whole.end for one in places)
+        if (score > 0 or host) and (best is None or score > best[0]):
             best = (score, -span.start, whole)
     return (best[0], best[2]) if best is not None else (0.0, None)
 
@@ -140,7 +145,7 @@ def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: S
     if _LEFT.search(before):
         score -= 5
     if ORGANISES.match(page.flat[span.end : span.end + 80]):
-        score -= 5
+        score -= ORGANISING
     if (
         not before.strip()
         and line.start == 0
@@ -163,6 +168,8 @@ def _online(page: Page) -> bool:
 _MEETING = re.compile(r"\b(?:rdv|rendez-vous|depart|rassemblement|arrivee|on se retrouve) ?:? ?(?:a|au|aux|sur) ?(?:la |le |les )?$")
 #: A place under the first yields to a commune over the second.
 SURE, MET = 2.0, 5.0
+#: What naming who organises costs a place.
+ORGANISING = 5.0
 
 
 
