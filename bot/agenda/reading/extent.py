@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.agenda.reading.lieux import END, NAMED, NUMBERED
+from bot.agenda.reading.nouns import NOUN
 from bot.agenda.reading.text import REACH, Page, Span
 from bot.understand.place_match import PlaceMatch
 
@@ -21,6 +22,33 @@ def in_quotes(page: Page, span: Span) -> bool:
 
 def forth(page: Page, span: Span, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> int:
     """Return where the name of a place ends, its address and commune included."""
+    return _whole(page, span.start, _forth(page, span, taken, places), places)
+
+
+def _whole(page: Page, start: int, end: int, places: Sequence[PlaceMatch]) -> int:
+    """Return the end of a place without a bracket that says no place, with the commune after a dash."""
+    said = page.text[start:end]
+    closing = said.find(")")
+    if closing >= 0 and "(" not in said[:closing]:
+        end = start + closing
+    opening = page.text.rfind("(", start, end)
+    if opening > start and said.endswith(")"):
+        inside = Span(opening, end)
+        if not (
+            any(inside.touches(Span(one.start, one.end)) for one in places)
+            or NAMED.search(page.flat, opening, end)
+            or re.search(r"\d", page.text[opening:end])
+        ):
+            end = opening
+            while page.text[end - 1] == " ":
+                end -= 1
+    dash = re.compile(r"\s?[-–—|]\s").match(page.text, end)
+    if dash and "\n" not in dash[0]:
+        end = next((one.end for one in places if one.start == dash.end() and one.kind.startswith("commune")), end)
+    return end
+
+
+def _forth(page: Page, span: Span, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> int:
     position = span.end
     while True:
         stop = END.search(page.flat, position)
@@ -83,4 +111,5 @@ def back(page: Page, span: Span, taken: Sequence[Span]) -> int:
     )
     start += lead.end() if lead else 0
     said = page.text[start : span.start].strip(" ,-–(:")
-    return start if said[:1].isupper() and 0 < len(said.split()) <= 6 else span.start
+    known = said[:1].isupper() or (floor == start - (len(before) - len(before.lstrip(" ,–-"))) and not NOUN.search(said.lower()))
+    return start if known and 0 < len(said.split()) <= 6 else span.start

@@ -26,7 +26,7 @@ LIEUX = (
     r"amphitheatre|amphi|dojo|patinoire|hippodrome|caserne|eglise|cathedrale|abbaye|beffroi|musee|"
     r"mission locale|"
     r"france travail|pole emploi|maison france services|france services|etang|lac|base (?:de loisirs|"
-    r"nautique)|depot|"
+    r"nautique)|depot (?:de|des|du)|antenne|"
     r"ateliers? (?:de la|du|des|municipal\w*)|arret|station|grand[- ]place|grand'place|prefecture|"
     r"sous-prefecture|"
     r"palais|arsenal|velodrome|skatepark|city[- ]?stade|citadelle|entree (?:du|de|principale)|cour de|cour du|"
@@ -58,13 +58,13 @@ PAS_EN_LIGNE = re.compile(
     r"obligatoire|gratuite?|ici|vente|achat|sondage|enquete)[^\n.]{0,14}$"
 )
 NAMED = re.compile(
-    rf"(?:(?<![\w'-])|(?<=\b[ld]'))(?<!code de la )(?<!(?:mise|mets|mise) en )(?<!met en )(?:(?:anciens?|anciennes?|nouvelle|nouveau|grande?|petite?) )?(?:\d{{1,4}}(?: ?(?:bis|ter|b))?,? )?(?:{LIEUX})(?![\w-]|'(?!\w))"
+    rf"(?:(?<![\w'-])|(?<=\b[ld]'))(?<!code de la )(?<!(?:mise|mets|mise) en )(?<!met en )(?:(?:anciens?|anciennes?|nouvelle|nouveau|grande?|petite?) )?(?:\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? )?(?:{LIEUX})(?![\w-]|'(?!\w))"
 )
-NUMBERED = re.compile(rf"(?<![\w/])\d{{1,4}}(?: ?(?:bis|ter|b))?,? (?:{VOIES})(?![\w-])")
+NUMBERED = re.compile(rf"(?<![\w/])\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? (?:{VOIES})(?![\w-])")
 #: What ends the name of a place.
 END = re.compile(
-    r"\n|[!?;|]|\.(?:\s|$)|\.\.|…| - | : |(?<!\w)\((?!\d|[a-z' -]+\))|"
-    r",? (?:pour (?!tous\b.*,)|avec |afin |gratuit|sur inscription|sans inscription|inscri|ouvert|"
+    r"\n| #| \d+ ?(?:euros?\b|€)|[!?;|]|\.(?:\s|$)|\.\.|…| - | : |(?<!\w)\((?!\d|[a-z' -]+\))|"
+    r",? (?:pour (?!tous\b.*,)|pr (?=l)|avec |afin |gratuit|sur inscription|sans inscription|inscri|ouvert|"
     r"dans le cadre|"
     r"est |sera |seront |a lieu|aura lieu|se tiendra|venez|vous |tarif|acces libre|anime|par |qui |organis|"
     r"propos|"
@@ -92,6 +92,6 @@ HOSTS = re.compile(
     r"tiers[- ]lieu|cafe|bar|ferme|foyer|espace|piscine)\b"
 )
 ORGANISES = re.compile(
-    r"^[^\n.!?]{0,45}?\b(?:vous )?(?:organise|propose|invite|convie|lance|presente|recrute|annonce|"
+    r"^[^\n.!?]{0,45}?\b(?:vous )?(?:organise(?! par)|propose|invite|convie|lance|presente|recrute|annonce|"
     r"met en place|et l'|accueille (?!le|la))"
 )

@@ -175,7 +175,7 @@ def _begin(page: Page, masked: str, start: int, limit: int) -> int:
 def _noun_of_verb(masked: str, body: Span, span: Span, source: str) -> str:
     """Return « Nettoyage de la » for « on nettoie la »; empty when the verb is not one of those."""
     verb = ACTS.search(masked, max(body.start, span.start - REACH), span.start) if source == "object" else None
-    if not verb or verb.end() != span.start:
+    if not verb or verb.end() != span.start or masked[span.start].isdigit():
         return ""
     act = next(name for name, said in verb.groupdict().items() if said and name != "det").capitalize()
     vowel = masked[span.start] in "aeiouyh"

@@ -92,10 +92,10 @@ ANNOUNCES = re.compile(rf"(?<![\w'-])(?:(?:{_ANNOUNCING})|(?P<invite>{_INVITING}
 #: What one does and the noun that says it: « on nettoie les pistes » is « Nettoyage des pistes ».
 ACTS = re.compile(
     r"(?<!\w)(?:(?P<inauguration>inaugur(?:e|ent|ons|era|eront|erons))|(?P<nettoyage>nettoi(?:e|ent|era)|nettoyons)|"
-    r"(?P<presentation>present(?:e|ent|ons|era|eront|erons))|(?P<projection>projett(?:e|ent)|projetons)|"
+    r"(?P<présentation>present(?:e|ent|ons|era|eront|erons))|(?P<projection>projett(?:e|ent)|projetons)|"
     r"(?P<collecte>collect(?:e|ent|ons))|(?P<essai>(?:test|essa[iy])(?:e|ent|ons|ez))|(?P<ramassage>ramass(?:e|ent|ons))|"
-    r"(?P<visite>visit(?:e|ent|ons))|(?P<reparation>repar(?:e|ent|ons))|(?P<fete>fet(?:e|ent|ons|era|erons|eront)))"
-    r"(?: (?:enfin|officiellement|aussi|ensemble|gratuitement))? (?P<det>la|le|les|l'|sa|son|ses|nos|leurs|des|une?) ?(?!\d)"
+    r"(?P<visite>visit(?:e|ent|ons))|(?P<réparation>repar(?:e|ent|ons))|(?P<fête>fet(?:e|ent|ons|era|erons|eront)))"
+    r"(?: (?:enfin|officiellement|aussi|ensemble|gratuitement))? (?P<det>la|les?|l'|sa|son|ses|nos|leurs|des|une?)(?: |(?<='))"
 )
 #: Between the verb and what it announces.
 ASIDE = re.compile(r",? ?(?:en partenariat|avec|en lien|a l'occasion|dans le cadre|pour|a l'initiative)\b[^,.\n]{3,60},")

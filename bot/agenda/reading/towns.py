@@ -87,11 +87,20 @@ class Towns:
         if en_ligne:
             return None, named
         towns = [one for one in places if one.kind in _TOWN]
-        likely = sorted(towns, key=lambda one: (-self._likely(page, one, where), one.start))
+        near = [one for one in towns if self._is_followed(one)]
+        likely = sorted(
+            towns,
+            key=lambda one: (1.5 * bool(near and one not in near) - self._likely(page, one, where), one.start),
+        )
         commune = self._commune(likely, towns, places, chez)
         if commune is None:
             return None, named
         return commune, self._territoires.epci_of(commune) or None
+
+    def _is_followed(self, one: PlaceMatch) -> bool:
+        """Tell whether a town may be in a région followed."""
+        communes = (self._territoires.commune(code) for code in one.codes)
+        return any(commune.region in self._regions for commune in communes if commune is not None)
 
     def _likely(self, page: Page, one: PlaceMatch, where: Span | None) -> float:
         """Return how likely a town is the place's: « rue de Lille, Arras » is in Arras."""
@@ -112,8 +121,6 @@ class Towns:
             score -= 2
         if not one.exact:
             score -= 2
-        regions = {c.region for code in one.codes if (c := self._territoires.commune(code)) is not None}
-        score += bool(regions & set(self._regions))
         if one.start > page.signature:
             score -= 1
         return score

@@ -18,6 +18,7 @@ from bot.agenda.reading.lieux import (
     PAS_EN_LIGNE,
     WEAK,
 )
+from bot.agenda.reading.nouns import NOUN
 from bot.agenda.reading.text import MOST, REACH, Page, Span, without_pictures
 from bot.understand.place_match import PlaceMatch
 
@@ -86,7 +87,13 @@ def _clean(page: Page, span: Span) -> str:
     said = re.sub(r"\s*\((?:https?:|www\.)?[^)]{0,3}\)?\s*$|\((?:https?|www)\S*\)?", "", said)
     said = re.sub(r"\s*\n\s*", ", ", without_pictures(said)).strip(' ,;:.!-–—|•·*"«»')
     lead = _LEAD.match(said.lower())
-    kept = said[lead.end() :] if lead and len(said) - lead.end() > 2 else said
+    cut = lead.end() if lead else 0
+    article = re.search(r"(?:La|Le|Les|L['’]) ?$", said[:cut])
+    if article and said[cut : cut + 1].isupper():
+        # « La Serre numérique » is a name.
+        cut = article.start()
+    kept = said[cut:] if len(said) - cut > 2 else said
+    kept = re.sub(r"\s[-–—]\s\d*$", "", kept)
     if kept.count("(") > kept.count(")"):
         kept = kept.replace("(", "", 1) if kept.startswith("(") else kept + ")"
     return kept.strip()
@@ -188,9 +195,11 @@ def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) ->
         line = page.line_of(one.start)
         floor = max([line.start, one.start - REACH, *(t.end for t in taken if t.end <= one.start)])
         before = page.text[floor : one.start]
+        bracket = re.search(r"\s\($", before)
+        before = before[: bracket.start()] if bracket else before
         chunks = re.split(r"[.!?;:|]\s| - |[–—]|\s\(", before)
         chunk = chunks[-1]
-        start = one.start - len(chunk)
+        start = floor + len(before) - len(chunk)
         lead = list(
             re.finditer(
                 r"(?:^|(?<=\s))(?:a la|a l'|au|aux|chez|dans la|dans le|sur la|sur le|devant)(?: |(?<='))",
@@ -205,7 +214,10 @@ def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) ->
         words = plain.split()
         is_name = plain[:1].isupper() and 0 < len(words) <= 7
         gap = re.search(r"(?:,|\ba|\bà|\(|\bde|d')\s*(?:la |le |les |l')?$", said.lower())
-        first = line.start == 0 and not sure
+        # On the first line, what stands before a commune is the event's name, unless a day or an hour is said first.
+        said_when = any(line.start <= t.start < one.start for t in taken)
+        first = line.start == 0 and not sure and not said_when
+        is_name = is_name or (floor > line.start and 0 < len(words) <= 5 and not NOUN.search(page.flat, start, one.start))
         preposition = re.search(r"\b(?:a|au|aux|à) ?$", page.flat[max(0, one.start - 4) : one.start])
         score = (
             1.0
