@@ -60,7 +60,7 @@ _WEEK_OF = re.compile(
 )
 _BARE = re.compile(
     rf"({DAY}) (?:le )?({_N})(?! ?(?:h(?![a-z])|heures|{MONTH}|euros|€|ans|rue|bis|km|/))|"
-    rf"\ble ({_N})(?= ?(?:a |de |des |\.|$|\n|\())|\ble ([1-9]|[12]\d|3[01])(?=, ?(?:a |de |des )?\d{{1,2}} ?h)"
+    rf"\ble ({_N})(?= ?(?:a |de |des |\.|$|\n|\())|(?:\ble |({DAY}) )([1-9]|[12]\d|3[01])(?=, ?(?:a |de |des )?\d{{1,2}} ?h)"
 )
 #: A date that has just gone by, said with its own weekday, is an old announcement rather than next year's.
 JUST_GONE = dt.timedelta(days=60)
@@ -163,7 +163,7 @@ def _week_of(match: re.Match[str], today: dt.date, _: list[Days]) -> Days | None
 
 def _bare(match: re.Match[str], today: dt.date, found: list[Days]) -> Days | None:
     """Read « samedi 5 » alone: of the month said further on, else the next one that fits."""
-    day, number = match[1], number_in(match[2] or match[3] or match[4])
+    day, number = match[1] or match[4], number_in(match[2] or match[3] or match[5])
     after = min((o for o in found if 0 < o.span.start - match.end() < 90), key=lambda o: o.span, default=None)
     if after is not None and not after.relative:
         first = on_day(after.debut.year, after.debut.month, number)

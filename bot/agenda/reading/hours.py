@@ -40,6 +40,10 @@ _DURATION = re.compile(
     r"^ (?:de |d')(?!la\b|l'|\d|midi|minuit)(?:[a-z])|^ ?(?:maximum|max|environ\b|avant)|^/24|^ ?(?:par|"
     r"/) (?:jour|semaine)"
 )
+#: « à 6h30 de Lille »: no duration.
+_AT = re.compile(r"(?:\ba|\bdes|\bvers|depart|rdv) $")
+#: The score of « 24 heures de vélo » and less.
+DURATION = -6
 _OPENING = re.compile(r"\bdu (?:lundi|mardi) au (?:vendredi|samedi|jeudi|dimanche)\b")
 _LABEL = re.compile(r"\b(?:heures?|horaires?|quand|date|rdv|debut|depart)\b[^\n]{0,20}$")
 
@@ -93,7 +97,7 @@ def _hours(page: Page, start: dt.time, end: dt.time | None, span: Span) -> Hours
     score = 0
     if _NOT_BEFORE.search(before):
         score -= 6
-    if end is None and _DURATION.search(page.flat[span.end : span.end + 14]) and start.hour <= 12:
+    if end is None and not _AT.search(before) and _DURATION.search(page.flat[span.end : span.end + 14]) and start.hour <= 12:
         score -= 6
     if _OPENING.search(page.flat, line.start, min(line.end, line.start + 2 * REACH)):
         score -= 3

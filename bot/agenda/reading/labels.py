@@ -23,14 +23,14 @@ _KEYS = {
 }  # fmt: skip
 _PINS = {"📍": "lieu", "📌": "lieu", "🏠": "lieu", "🗺": "lieu", "📅": "date", "🗓": "date", "📆": "date", "⏰": "date",
          "🕐": "date", "🕒": "date", "⏱": "date", "🎟": "reste", "💶": "reste", "📞": "reste", "ℹ": "reste",
-         "👉": "reste", "🔗": "reste", "👥": "reste", "✉": "reste", "💰": "reste"}  # fmt: skip
+         "🔗": "reste", "👥": "reste", "✉": "reste", "💰": "reste"}  # fmt: skip
 _AT_START = re.compile(
     r"(?:^|\n|(?<=[;|•·]))[^\w\n]{0,6}(?:"
     + "|".join(f"(?P<{key}>{words})" for key, words in _KEYS.items())
     + r") ?(?:\?|:|\?:| - | = |👉|➡|→|>|\n(?=\w)|(?<=ou) (?=[A-Z]))"
 )
 _INSIDE = re.compile(
-    r"(?<=[\s,;./(-])(?<!the )(?<!pour )(?:(?P<titre>quoi|titre)|(?P<lieu>ou|lieu|adresse|lieu de rdv)|(?P<date>quand|"
+    r"(?<=[\s,;./(-])(?<!the )(?<!pour )(?<!les )(?:(?P<titre>quoi|titre)|(?P<lieu>ou|lieu|adresse|lieu de rdv)|(?P<date>quand|"
     r"date|horaires?|heure)|"
     r"(?P<reste>public|pour qui|qui|tarif|inscriptions?|infos?|contact|lien|combien|prix|organisateur)) ?[:?]"
 )

@@ -107,8 +107,6 @@ def _starts(
     for chunk in chunks_of(masked, body):
         yield "chunk", chunk.start, chunk.end
         kind = re.match(rf"\W*(?:{KIND})(?: n ?[°o]? ?\d+| \d+|(?P<whose>(?: \w+){{1,2}})|(?: des| pour les| de| du) \w+)?\W*$", masked[chunk.start : chunk.end])
-        if kind and kind["whose"] and not page.text[chunk.start + kind.start("whose") + 1].isupper():
-            kind = None
         if kind and re.match(r"\s*[:|–—/•-]", masked[chunk.end : chunk.end + 3]):
             yield "after_kind", chunk.end, body.end
 
@@ -268,6 +266,8 @@ def _marks(
         yield "first_sentence"
     if ANNOUNCES.match(after.lstrip(" ,")) and source not in ("object",):
         yield "announces"
+    if re.match(r"(?:comment|pourquoi|quelle?s?|peut-on|faut-il|et si|ou en est|a quoi)\b", flat):
+        yield "asks"
     if re.search(r"(?<!\w)(?!rendez|chez|assez|nez)[a-z]{3,}ez(?!\w)", flat):
         yield "order"
     if re.search(r"\b(?:nous|vous|je|tu|on|il|elle|ils|qui|que|c'est)\b", flat):

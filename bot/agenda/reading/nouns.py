@@ -24,7 +24,7 @@ _NOUNS = (
     r"portes ouvertes|lancement|collecte|braderie|brocante|vide[- ](?:grenier|velos?|garage)|ramassage|pedibus|"
     r"velobus|carapatte|initiations?|reparation|autoreparation|co-?reparation|repair cafe|stands?|permanences?|"
     r"sensibilisation|demonstrations?|sortie|circuit|raid|colloque|assises|congres|debat|cine|"
-    r"speed[- ](?:dating|meeting)|job dating|hackathon|consultation|seances?|pique[- ]nique|gouter|bal|"
+    r"speed[- ](?:dating|meeting)|job dating|hackathon|consultation|seances?|pique[- ]nique|bal|theatre-forum|"
     r"convergence|distribution|cyclo-?cross|grand prix|foire|remise a niveau|loto|(?:velo|cine)-\w+|tombola|"
     r"quiz|escape game|grand defi|matinale|matinee|afterwork|after work|rendez-vous (?:de|du|des|velo|mobilite)|"
     r"festival|carnaval|kermesse|trophees?|restitution|webconference|mai a velo|journees?|demi-journees?|"
@@ -41,7 +41,7 @@ _WEAK = (
     r"marche|tour|ouverture|dons?|session|decouverte|test|enquete|cours|apprentissage|prevention|presentation|"
     r"nuit|printemps|prix|signature|rentree|bilan|securite|pause|bus|covoit|vente|campagne|action|point|"
     r"parcours|accueil|jeux?|location|revision|tests|dispositif|service|heure|appel|sondage|echanges?|voyage|"
-    r"bureau|module|cycle|evenement|animation|depart|moment|pot|repas|operation|guichet"
+    r"bureau|module|cycle|evenement|animation|depart|moment|pot|repas|operation|guichet|gouter|brunch"
 )
 NOUN = re.compile(
     rf"(?<!belle )(?<!bonne )(?<![\w'-])(?<!l')(?:{_NOUNS}|{_WEAK})(?![\w])|(?<=[ld]')(?:{_NOUNS}|{_WEAK})(?!\w)"
@@ -112,7 +112,7 @@ AUDIENCE = re.compile(
 )
 #: What takes place: the subject stands before.
 TAKES_PLACE = re.compile(
-    r"(?:,? ?(?:qui )?)(?:(?:aura|auront|a|ont)(?: bien)? lieu|(?:se|s') ?(?:tien\w+|deroul\w+|install\w+|arret\w+|invit\w+|poursui\w+)|revien\w+|"
+    r"(?:,? ?(?:qui |vous |nous )?)(?:(?:aura|auront|a|ont)(?: bien)? lieu|(?:se|s') ?(?:tien\w+|deroul\w+|install\w+|arret\w+|invit\w+|poursui\w+)|revien\w+|"
     r"(?:est|sont|sera|seront) (?:de retour|presente?s?\b|organise\w*|fixee?s?|prevue?s?|programme\w*|maintenue?s?|reportee?s?|"
     r"avancee?s?|decalee?s?|deplacee?s?|ouverte?s?|annulee?s?|propose\w*|la\b)|(?:fait|font|fera) (?:son|leur) (?:grand )?retour|"
     r"debut(?:e|era|ent)|commenc(?:e|era|ent)|demarr(?:e|era|ent)|ouvr\w+ (?:ses|leurs) portes|(?:vous )?attend(?:ent)?\b|"
@@ -131,7 +131,7 @@ NOT_A_NAME = re.compile(
     r"place|salle|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|en)\b|\W*\x00)|depart|entree|"
     r"tarif|inscri\w+|pre-?inscri\w+|"
     r"infos?|renseign\w+|"
-    r"programme complet|plus d'info|gratuit|acces|ouvert|public|places?|prix|contact|adhesion|participation|"
+    r"programme complet|avis aux?|message aux?|plus d'info|gratuit|acces|ouvert|public|places?|prix|contact|adhesion|participation|"
     r"de|des|du|"
     r"pour (?!un)|avec|jusqu\w*|puis|et|deux (?:dates|seances|sessions)|casque|prevoir|apporte\w*|amene\w*|ramene\w*|"
     r"reserv\w+|enfants?|habitants?|salaries|demandeurs|jeunes|entreprises|collectivites|elus|tous (?!a |en )|mesdames|"
@@ -162,7 +162,7 @@ _WORDS = (
     r"aupres d|lors d|grace |ce (?=\x00)|en faveur d|dans le cadre|"
     r"pour (?:les |le |la |l'|tous les|tous|toutes|nos|vos|se |que |re|app\w*|[a-z]+er )|"
     r"aux? (?:habitants|salaries|seniors|personnes|usagers|etudiants|jeunes|enfants|publics?|parents|"
-    r"familles|adultes|lyceens|collegiens|agents|elus|entreprises)\b|a l'attention|revien\w+|repren(?:d|nent|dra|dront)\b|arriv(?:e|ent|era)\b|continue\w*|debarque\w*|ds |c (?=\x00)|le long |"
+    r"familles|adultes|lyceens|collegiens|agents|elus|entreprises)\b(?! d[eu])|a l'attention|revien\w+|repren(?:d|nent|dra|dront)\b|arriv(?:e|ent|era)\b|continue\w*|debarque\w*|ds |et (?:se |s')?(?!atelier|gouter|dejeuner|petit|diner|chantier|quartier|papier|mer|hiver|danger)[a-z]{3,}er (?=\w)|c (?=\x00)|le long |"
     r"c'est|vous |nous |on |au depart|par (?:la|le|les|l')|venez|inscri\w+|entree|a partir|annule\w*|"
     r"reporte\w*|prevue?s?|en partenariat|suivie?s?\b|a l'occasion|en visio|en ligne|en presentiel|de \d|a \d|infos (?:et|au|"
     r"sur)\b|plus d'infos?\b|merci\b|svp\b|tout public|pendant|durant|tous les|toutes les|chaque |toute la (?:journee|matinee)|"
@@ -179,7 +179,7 @@ STOP_WORDS = re.compile(
     r"proposee?s? par|animee?s? par|offerte?s?\b|gratuite?s?\b(?! de)|reserve\w*|destine\w*|a destination|payant\w*|"
     r"sur inscription|sans inscription|avec (?:les|la|le|l')|"
     r"pour (?:les|tous|toutes) |aux? (?:habitants|salaries|seniors|personnes|usagers|etudiants|jeunes|enfants|publics?|parents|"
-    r"familles|adultes|lyceens|collegiens|agents|elus|entreprises)\b|a l'attention|au depart|inscri\w+|a partir|"
+    r"familles|adultes|lyceens|collegiens|agents|elus|entreprises)\b(?! d[eu])|a l'attention|au depart|inscri\w+|a partir|"
     r"en partenariat|a l'occasion|en visio|en ligne|en presentiel|de \d|a \d|infos (?:et|au|sur)\b|plus d'infos?\b|"
     r"(?:enfants? )?(?:\d+ ?(?:-|a) ?)?\d+ ans)"
 )

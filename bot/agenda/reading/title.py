@@ -111,7 +111,7 @@ def _mask(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> st
     for index, place in enumerate(places):
         line = page.line_of(place.start)
         lead = _TO_TOWN.search(page.flat, max(line.start, place.start - 20), place.start)
-        if lead is None or place.kind not in ("commune", "commune_ambigue"):
+        if lead is None or not place.exact or place.kind not in ("commune", "commune_ambigue"):
             continue
         # « la voie verte de Gisors à Gasny » is the name of a road.
         before = places[index - 1] if index else None

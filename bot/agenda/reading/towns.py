@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Protocol
 
-from bot.agenda.reading.lieux import NAMED, VOIES
+from bot.agenda.reading.lieux import LIEUX, NAMED, VOIES
 from bot.agenda.reading.text import MOST, Page, Span
 from bot.understand.place_match import PlaceMatch
 from knowledge.territory import Territoires
@@ -24,7 +24,7 @@ _AFTER = re.compile(r" (?:pour|et|avec|à|a|le|au|organis\w+|par|gratuit\w*)\b")
 #: A street, or a building called after: no town one is in.
 _STREET_OF = re.compile(
     rf"\b(?:(?:{VOIES}|pont|porte) (?:de |du |des |d'|de la |de l')?(?:\w+ (?:de |du |d'|et )?)?|"
-    r"(?:halles?|salle|espace|lycee|college|ecole|gymnase|residence|palais|centre|cinema|theatre) |"
+    rf"(?:{LIEUX}) |"
     r"(?:bataille|traite|edit|college|chateau|pays|vallee|foret|cote|route|voie verte) (?:de |du |d'))$"
 )
 #: « à Laon », « (Laon », « 02000 Laon ».
@@ -55,7 +55,7 @@ class Towns:
     def find(self, page: Page, taken: Sequence[Span]) -> list[PlaceMatch]:
         """Return the places of the text, in order."""
         found = [
-            one
+            self._as_town(one)
             for one in self._places.find(page.text)
             if not any(Span(one.start, one.end).touches(t) for t in taken)
             and not _is_word(page, one)
@@ -92,10 +92,24 @@ class Towns:
             towns,
             key=lambda one: (1.5 * bool(near and one not in near) - self._likely(page, one, where), one.start),
         )
-        commune = self._commune(likely, towns, places, chez)
+        said = [
+            one
+            for one in places
+            if one.kind not in ("departement", "region") or not _STREET_OF.search(page.before(one.start))
+        ]
+        commune = self._commune(likely, towns, said, chez)
         if commune is None:
             return None, named
         return commune, self._territoires.epci_of(commune) or None
+
+    def _as_town(self, one: PlaceMatch) -> PlaceMatch:
+        """Return « Cherbourg », the name of an EPCI, as the one commune of it that is called so."""
+        if one.kind != "epci" or len(one.codes) != 1 or " " in one.surface:
+            return one
+        epci = self._territoires.epci(one.codes[0])
+        called = re.compile(rf"{re.escape(one.surface)}(?:-|$)", re.IGNORECASE)
+        towns = [code for code in (epci.membres if epci else ()) if called.match(self._territoires.nom(code))]
+        return replace(one, kind="commune", codes=(towns[0],)) if len(towns) == 1 else one
 
     def _is_followed(self, one: PlaceMatch) -> bool:
         """Tell whether a town may be in a région followed."""

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 from bot.agenda.reading.calendar_words import Days
 from bot.agenda.reading.days import find_days
-from bot.agenda.reading.hours import Hours, choose_hours, find_hours
+from bot.agenda.reading.hours import DURATION, Hours, choose_hours, find_hours
 from bot.agenda.reading.text import Page, Span
 
 #: What is said just before a day that is not the event's.
 _NOT_THE_DAY = re.compile(
     r"(?:inscri\w+|reserv\w+|limite|avant|au plus tard|jusqu'au|publie\w*|poste|envoye|mis a jour|mise a jour|"
     r"a ecrit|"
-    r"annule\w*|initialement|prevue? initialement|depuis|reponse|rsvp|repondre|cloture|deliberation|edition du|"
-    r"succes du|reussite|remerci\w+|merci|bilan|billetterie|ouverture des (?:inscriptions|ventes|reservations)|au lieu du|et non (?:le|du)|modifie\w*|date d'envoi|en ligne le|vacances)\b[^\n!?]{0,32}$"
+    r"annule\w*|initialement|prevue? initialement|depuis|reponse|rsvp|repondre|cloture|deliberation|edition du|candidatures?|"
+    r"succes du|reussite|remerci\w+|merci|bilan|billetterie|ouverture des (?:inscriptions|ventes|reservations)|au lieu du|et non (?:le|du)|modifie\w*|date d'envoi|en ligne le|vacances)\b[^\n!?.]{0,45}$"
 )
 _LABEL = re.compile(
-    r"(?:reporte\w* $|\bquand|\bdates?(?: et heures?)?|\bjour|reporte\w* au|[📅🗓📆🕒⏰])\W{0,5}[^\n:]{0,10}$"
+    r"(?:(?:reporte|decale|deplace|avance|repousse|remis)\w*(?: au)? $|\bquand|\bdates?(?: et heures?)?|\bjour|reporte\w* au|[📅🗓📆🕒⏰])\W{0,5}[^\n:]{0,10}$"
 )
 _HEADER = re.compile(
     r"^(?:envoye|date|le) ?:?\W{0,2}[^\n]*(?:\d{1,2}:\d\d(?::\d\d)?)[^\n]*$|^le [^\n]*a ecrit"
@@ -73,7 +73,7 @@ class Times:
 def read_when(page: Page, now: dt.datetime) -> Times:
     """Return when the event takes place, read on ``now`` (local time)."""
     days, hours = find_days(page, now.date()), find_hours(page)
-    said = [one.span for one in hours]
+    said = [one.span for one in hours if one.score > DURATION]
     day = _choose(page, days, now.date())
     if day is None:
         return Times(None, (*said, *(one.span for one in days)))
@@ -97,7 +97,7 @@ def _choose(page: Page, days: list[Days], today: dt.date) -> Days | None:
         if _NOT_THE_DAY.search(before) and not _LABEL.search(before):
             cost += 6
         if _HEADER.match(page.flat, line.start, min(line.end, line.start + 200)):
-            cost += 4
+            cost += 8
         if _LABEL.search(before):
             cost -= 2
         if one.relative:
