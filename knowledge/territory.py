@@ -193,7 +193,11 @@ def read_columns(folder: Path) -> dict[str, Any]:
 
 def load_territoires(folder: Path = FOLDER) -> Territoires:
     """Return the map, from its tables or from the cache of their last reading."""
-    paths = [*(folder / f"{name}.tsv" for name in TABLES), folder / "surnoms.yaml", folder / "noms_anciens.yaml"]
+    paths = [
+        *(folder / f"{name}.tsv" for name in TABLES),
+        folder / "surnoms.yaml",
+        folder / "noms_anciens.yaml",
+    ]
     stats = [path.stat() for path in paths]
     state = ";".join(f"{stat.st_mtime_ns}-{stat.st_size}" for stat in stats)
     name = f"territoires-{VERSION}-{hash_text(str(folder))}"

@@ -22,7 +22,9 @@ class ExactNames:
         #: How many words the longest former name of a commune has: « Malo-les-Bains » of Dunkerque.
         self._former: dict[str, int] = {}
         for _code, nom, now in territoires.anciennes:
-            self._former[now] = max(self._former.get(now, 0), len(nom.replace("'", "-").replace(" ", "-").split("-")))
+            self._former[now] = max(
+                self._former.get(now, 0), len(nom.replace("'", "-").replace(" ", "-").split("-"))
+            )
 
     def find(self, words: list[Word], i: int, context: int, alone: bool) -> Found | None:
         """Return the longest exact name that begins at word i, when the sentence lets it be one."""

@@ -59,7 +59,8 @@ _NOT_FREE = re.compile(r"(?:non|pas|n'est pas) gratuit|bus gratuits? toute")
 #: The first kind that the title says wins, then the first that the text says.
 _TYPES = (
     ("groupe_de_travail", r"groupes? de travail|\bgt\b|comite(?! des fetes)|copil|cotech|assemblee generale|\bag\b|"
-                          r"reunion (?:de|des|du) (?!quartier|lancement|presentation|information|concertation|rencontre|parents)|commission|rencontre (?:regionale |"
+                          r"reunion (?:de|des|du) (?!quartier|lancement|presentation|information|"
+                          r"concertation|rencontre|parents)|commission|rencontre (?:regionale |"
                           r"annuelle )?des referents"),
     ("webinaire", r"webinaires?|webinar|visioconference|\bwebconf"),
     ("challenge", r"challenge|\bdefi\b|concours|rallye|\bjeu[- ]concours|jeu de piste|course\b|\btrail\b|"
@@ -71,7 +72,8 @@ _TYPES = (
         r"reparer|diagnostic|mecanique|conseil en|remise a niveau|prevention|co-?reparation|cafe (?:de la mob|"
         r"mobilite|repar\w*)|"
                 r"diagnostic|workshop"),
-    ("formation", r"\bformations?\b|\bstage|velo-?ecole|permis pieton|savoir rouler|apprentissage|\bcours de|"
+    ("formation", r"\bformations?\b|\bstage|velo-?ecole|permis pieton|savoir rouler|"
+        r"apprentissage|\bcours (?:de|collectifs|particuliers)|"
         r"permis|code de la route|remise a niveau|\bmodule\b"),
     ("forum", r"\bforum|job ?dating|rendez-vous carriere|salon\b|conference|\bcolloque|assises|table[- ]ronde|"
         r"debat|rencontres?\b|reunion|"

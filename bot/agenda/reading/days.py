@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from bot.agenda.reading.calendar_words import (
     DAY,
@@ -33,7 +33,7 @@ from bot.agenda.reading.relative_days import (
 )
 from bot.agenda.reading.text import MOST, Page, Span
 
-_N = r"(?<![\d.,/])(?:0?[1-9]|[12]\d|3[01])(?: ?er\b)?(?![\d,]|\.\d)"
+_N = r"(?<![\d.,/°])(?:0?[1-9]|[12]\d|3[01])(?: ?er\b)?(?![\d,]|\.\d)"
 _YEAR = r"(?:,? (20\d\d)\b(?! ?(?:eur|€))|,? '(\d\d)\b)?"
 _LINK = r"(?:au|jusqu'au|et|-+>?|>|→|/|&|,|ou|puis)"
 _RANGE = re.compile(
@@ -41,7 +41,9 @@ _RANGE = re.compile(
     rf"\ble )?({DAY})?,? ?({_N}) ?({MONTH})?{_YEAR} ?({_LINK}) ?(?:le )?({DAY})? ?({_N}) ({MONTH}){_YEAR}"
 )
 _LIST = re.compile(
-    rf"(?:\bles |\ble )?({DAY})? ?(?<![\d.,/])(\d{{1,2}})(?: ?er\b)?(?:, ?(?:{DAY} )?\d{{1,2}}){{1,8}}(?:,? (?:et|&|puis) (?:le )?(?:{DAY} )?(\d{{1,2}})|, ?(\d{{1,2}})(?<=\d)) ({MONTH}){_YEAR}"
+    rf"(?:\bles |\ble )?({DAY})? ?(?<![\d.,/])(\d{{1,2}})(?: ?e"
+    rf"r\b)?(?:, ?(?:{DAY} )?\d{{1,2}}){{1,8}}(?:,? (?:et|&|puis) (?:le )?(?:{DAY} )?(\d{{1,2}})|"
+    rf", ?(\d{{1,2}})(?<=\d)) ({MONTH}){_YEAR}"
 )
 _FIGURES_RANGE = re.compile(
     rf"(?:\bdu |\bles )?({DAY})? ?(?<![\d.,/])([0-3]?\d)[/.]([01]?\d)(?:[/.](20\d\d|\d\d))? ?(?:au|-+>?|→|et|"
@@ -60,7 +62,8 @@ _WEEK_OF = re.compile(
 )
 _BARE = re.compile(
     rf"({DAY}) (?:le )?({_N})(?! ?(?:h(?![a-z])|heures|{MONTH}|euros|€|ans|rue|bis|km|/))|"
-    rf"\ble ({_N})(?= ?(?:a |de |des |\.|$|\n|\())|(?:\ble |({DAY}) )([1-9]|[12]\d|3[01])(?=, ?(?:a |de |des )?\d{{1,2}} ?h)"
+    rf"\ble ({_N})(?= ?(?:a |de |des |\.|$|\n|\())|(?:\ble |({DAY}) )([1-9]|[12]\d|3[01])(?=, ?(?:a |de |"
+    rf"des )?\d{{1,2}} ?h)"
 )
 #: A date that has just gone by, said with its own weekday, is an old announcement rather than next year's.
 JUST_GONE = dt.timedelta(days=60)
@@ -104,7 +107,7 @@ def _list(match: re.Match[str], today: dt.date, _: list[Days]) -> Days | None:
     first = on_day(last.debut.year, last.debut.month, int(n1)) if last else None
     if last is None or first is None or first > last.debut:
         return None
-    run = all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    run = all(b - a == 1 for a, b in pairwise(numbers))
     return Days(first, last.span, last.debut if run else None, day is not None and not is_weekday(first, day))
 
 

@@ -11,7 +11,8 @@ from bot.agenda.reading.text import MOST, REACH, Page, Span
 
 #: « 17h 45 avenue de France »: the number of a street.
 _STREET = (
-    r"(?=,? (?:bis |ter )?(?:rue|av|avenue|boulevard|bd|place|quai|allee|chemin|route|impasse|cours|square|faubourg|"
+    r"(?=,? (?:bis |ter )?(?:rue|av|avenue|boulevard|bd|place|quai|allee|chemin|route|impasse|cours|square|"
+    r"faubourg|"
     r"chaussee|esplanade|sentier|mail)\b)"
 )
 _HOUR = (
@@ -27,7 +28,9 @@ _TO = (
     r" ?(?:,? ?(?:jusqu'a|a|et|au|-+>?|>|→|➡|⇒|/|\(?fin a|\(?fin vers|\(?fin(?: prevue)?(?: a)?) ?:? ?"
     r"(?:environ |env\.? )?)"
 )
-_RANGE = re.compile(rf"({_ONE})(?:{_TO}|(?<=h) )({_HOUR}|{_CLOCK}|{_WORD})|({_BARE}){_TO}({_HOUR}|{_CLOCK})(?!\d)")
+_RANGE = re.compile(
+    rf"({_ONE})(?:{_TO}|(?<=h) )({_HOUR}|{_CLOCK}|{_WORD})|({_BARE}){_TO}({_HOUR}|{_CLOCK})(?!\d)"
+)
 _SINGLE = re.compile(_ONE)
 _SAID = re.compile(r"^(\d{1,2}) ?(?:h[a-z]*\.?|:)? ?(\d\d)?(?: ?et (demie|quart))?")
 
@@ -67,14 +70,19 @@ def find_hours(page: Page) -> list[Hours]:
         first, last = match[1] or match[3], match[2] or match[4]
         start, end = _time(first), _time(last)
         bare = match[1] is None
-        two = re.search(r"\d ?h?\w* et \d", match[0]) and not re.search(r"\bentre ?$", flat[: match.start()][-8:])
+        two = re.search(r"\d ?h?\w* et \d", match[0]) and not re.search(
+            r"\bentre ?$", flat[: match.start()][-8:]
+        )
         if two and not bare:
             # « 10h et 14h »: two sessions.
             continue
         if (
             start is None
             or end is None
-            or (bare and re.search(r"(?:mois|ans|jours|au|le|di|dimanche|[a-z]\.) ?$", flat[: match.start()][-9:]))
+            or (
+                bare
+                and re.search(r"(?:mois|ans|jours|au|le|di|dimanche|[a-z]\.) ?$", flat[: match.start()][-9:])
+            )
         ):
             continue
         found.append(_hours(page, start, end, Span(*match.span())))
@@ -97,7 +105,12 @@ def _hours(page: Page, start: dt.time, end: dt.time | None, span: Span) -> Hours
     score = 0
     if _NOT_BEFORE.search(before):
         score -= 6
-    if end is None and not _AT.search(before) and _DURATION.search(page.flat[span.end : span.end + 14]) and start.hour <= 12:
+    if (
+        end is None
+        and not _AT.search(before)
+        and _DURATION.search(page.flat[span.end : span.end + 14])
+        and start.hour <= 12
+    ):
         score -= 6
     if _OPENING.search(page.flat, line.start, min(line.end, line.start + 2 * REACH)):
         score -= 3

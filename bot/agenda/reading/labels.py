@@ -30,7 +30,8 @@ _AT_START = re.compile(
     + r") ?(?:\?|:|\?:| - | = |👉|➡|→|>|\n(?=\w)|(?<=ou) (?=[A-Z]))"
 )
 _INSIDE = re.compile(
-    r"(?<=[\s,;./(-])(?<!the )(?<!pour )(?<!les )(?:(?P<titre>quoi|titre)|(?P<lieu>ou|lieu|adresse|lieu de rdv)|(?P<date>quand|"
+    r"(?<=[\s,;./(-])(?<!the )(?<!pour )(?<!les )(?:(?P<titre>quoi|titre)|(?P<lieu>ou|lieu|adresse|"
+    r"lieu de rdv)|(?P<date>quand|"
     r"date|horaires?|heure)|"
     r"(?P<reste>public|pour qui|qui|tarif|inscriptions?|infos?|contact|lien|combien|prix|organisateur)) ?[:?]"
 )
@@ -44,7 +45,11 @@ def read_labels(page: Page) -> list[tuple[str, Span]]:
             if all(match.end() <= start or match.start() >= end for start, end, _ in starts):
                 starts.append((match.start(), match.end(), str(match.lastgroup)))
     for position, char in enumerate(page.text):
-        if char in _PINS and len(starts) < 3 * MOST and all(not start <= position < end for start, end, _ in starts):
+        if (
+            char in _PINS
+            and len(starts) < 3 * MOST
+            and all(not start <= position < end for start, end, _ in starts)
+        ):
             starts.append((position, position + 1, _PINS[char]))
     starts.sort()
     found: list[tuple[str, Span]] = []

@@ -14,13 +14,15 @@ VOIES = (
 #: Buildings and grounds.
 LIEUX = (
     VOIES
-    + r"|salle|salon d'honneur|bords de|maison forestiere|halles?|mairie|hotel|maison|gare|parking|aire|mediatheque|bibliotheque|gymnase|"
+    + r"|salle|salon d'honneur|bords de|maison forestiere|halles?|mairie|hotel|maison|gare|parking|aire|mediatheque|"
+    r"bibliotheque|gymnase|"
     r"ecole|college|lycee|"
     r"centre|espace|parc|mjc|marche couvert|marche (?:de|d'|du)|theatre|chateau|tiers[- ]lieu|campus|"
     r"universite|upjv|ulco|iut|cci|cma|siege|"
     r"office de tourisme|ot de|piscine|stade|complexe|pole|cite|kiosque|local|locaux|hall|berges|port|plage|"
     r"jardin|ferme|moulin|"
-    r"cinema|cafe(?! (?:offert|gourmand|d'accueil|et|mobilite|velo|repar|citoyen|debat|climat|parents|info|emploi|discut|"
+    r"cinema|cafe(?! (?:offert|gourmand|d'accueil|et|mobilite|velo|repar|citoyen|debat|climat|parents|info|"
+    r"emploi|discut|"
     r"rencontre))|garage|bar|brasserie|restaurant|ressourcerie|recyclerie|pepiniere|hopital|ehpad|ime|ccas|"
     r"foyer|auditorium|"
     r"amphitheatre|amphi|dojo|patinoire|hippodrome|caserne|eglise|cathedrale|abbaye|beffroi|musee|"
@@ -39,9 +41,12 @@ LIEUX = (
     r"marais|preau|piste|hangar|friche|porte d\w+|pont|"
     r"restaurant d'entreprise|bistrot|"
     r"plateforme|pied du|hub|domaine|manege|terrain|esplanades|poste|tribunal|clinique|ad'?ap|"
-    r"accueil de loisirs|creps|entrepot|tour|point info jeunesse|pij|bij|rotonde|chapelle|collegiale|manoir|grange|"
-    r"digue|front de mer|bassin|docks?|quartier|hameau|cantine|refectoire|agence|lavoir|terminus|embarcadere|bowling|"
-    r"local velo|lieu-dit|centre-bourg|amicale|mds|esat|cpam|caf|carsat|pmi|centre commercial|pied de|perron|accueil du|accueil principal|echangeur|giratoire|rond point|memorial|monument|cimetiere|historial|presbytere|"
+    r"accueil de loisirs|creps|entrepot|point info jeunesse|pij|bij|rotonde|chapelle|collegiale|manoir|grange|"
+    r"digue|front de mer|bassin|docks?|quartier|hameau|cantine|refectoire|agence|lavoir|terminus|"
+    r"embarcadere|bowling|"
+    r"local velo|lieu-dit|centre-bourg|amicale|mds|esat|cpam|caf|carsat|pmi|centre commercial|pied de|"
+    r"perron|accueil du|accueil principal|echangeur|giratoire|rond point|memorial|monument|cimetiere|"
+    r"historial|presbytere|"
     r"accueil de la|gite|auberge|buvette|canal|sommet|voie verte|belvedere|marche hebdomadaire"
 )
 #: Being online is being somewhere.
@@ -58,7 +63,9 @@ PAS_EN_LIGNE = re.compile(
     r"obligatoire|gratuite?|ici|vente|achat|sondage|enquete)[^\n.]{0,14}$"
 )
 NAMED = re.compile(
-    rf"(?:(?<![\w'-])|(?<=\b[ld]'))(?<!code de la )(?<!(?:mise|mets|mise) en )(?<!met en )(?:(?:anciens?|anciennes?|nouvelle|nouveau|grande?|petite?) )?(?:\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? )?(?:{LIEUX})(?![\w-]|'(?!\w))"
+    rf"(?:(?<![\w'-])|(?<=\b[ld]'))(?<!code de la )(?!(?<=sur )place)(?<!(?:mise|mets|"
+    rf"mise) en )(?<!met en )(?:(?:anciens?|anciennes?|nouvelle|nouveau|grande?|"
+    rf"petite?) )?(?:\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? )?(?:{LIEUX})(?![\w-]|'(?!\w))"
 )
 NUMBERED = re.compile(rf"(?<![\w/])\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? (?:{VOIES})(?![\w-])")
 #: What ends the name of a place.

@@ -19,7 +19,11 @@ def spared(masked: str, start: int, limit: int) -> int:
 
 def _stopped(pattern: re.Pattern[str], masked: str, start: int, limit: int) -> int:
     stop = pattern.search(masked, start, limit)
-    if stop and len(re.findall(r"\w+", masked[start : stop.start()])) < 2 and re.match(r" (?:avec|pour|sur|aupres) ", stop[0]):
+    if (
+        stop
+        and len(re.findall(r"\w+", masked[start : stop.start()])) < 2
+        and re.match(r" (?:avec|pour|sur|aupres) ", stop[0])
+    ):
         # « Rencontre avec … »: a kind alone is no name.
         stop = pattern.search(masked, stop.end(), limit)
     return stop.start() if stop and stop.start() > start else limit

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.agenda.reading.marks import marks_of
 from bot.agenda.reading.name_end import end_of, spared
 from bot.agenda.reading.nouns import (
     ACTS,
     ADJECTIVES,
-    ALONE,
     ANNOUNCES,
     ARTICLE,
     ASIDE,
@@ -20,23 +20,16 @@ from bot.agenda.reading.nouns import (
     GREETING,
     INVITATION,
     KIND,
-    LEAD_IN,
-    NOT_A_NAME,
     NOUN,
-    ORGANISER,
     TAKES_PLACE,
     TO_DO,
-    VERB,
-    WEAK_NOUN,
 )
-from bot.agenda.reading.text import MOST, REACH, Page, Span, without_pictures
+from bot.agenda.reading.text import MOST, REACH, Page, Span
 
 _SEPARATOR = re.compile(r"\x00+|\s[|•·–—>]+\s|\s-+\s|[–—]\s| : |: |:(?=\n|$)| / |[!?.…](?:\s|$)|, |; ")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
 #: What is read of a line.
 LONG_LINE = 900
-#: A name longer than this is a sentence.
-LONGEST = 14
 
 
 @dataclass(frozen=True)
@@ -70,8 +63,10 @@ def names_in(
                     continue
                 seen.add((first, last))
                 span = Span(first, last)
-                marks = set(_marks(page, masked, body, sentences, span, rank, source))
-                if sum(min(last, one.end) - max(first, one.start) for one in places if one.touches(span)) > 0.6 * (last - first):
+                marks = set(marks_of(page, masked, body, sentences, span, rank, source))
+                if sum(
+                    min(last, one.end) - max(first, one.start) for one in places if one.touches(span)
+                ) > 0.6 * (last - first):
                     marks.add("place")
                 if rank < subjects:
                     marks.add("subject_line")
@@ -83,9 +78,7 @@ def _after_greeting(masked: str, line: Span) -> Span:
     return Span(greeting.end(), line.end) if greeting and greeting.end() < line.end else line
 
 
-def _starts(
-    page: Page, masked: str, body: Span, sentences: Sequence[Span]
-) -> Iterator[tuple[str, int, int]]:
+def _starts(page: Page, masked: str, body: Span, sentences: Sequence[Span]) -> Iterator[tuple[str, int, int]]:
     """Return where a name may begin, how it is seen, and how far it may go."""
     for sentence in sentences:
         for match in ANNOUNCES.finditer(masked, sentence.start, sentence.end):
@@ -106,7 +99,10 @@ def _starts(
         yield "line", body.start, body.end
     for chunk in chunks_of(masked, body):
         yield "chunk", chunk.start, chunk.end
-        kind = re.match(rf"\W*(?:{KIND})(?: n ?[°o]? ?\d+| \d+|(?P<whose>(?: \w+){{1,2}})|(?: des| pour les| de| du) \w+)?\W*$", masked[chunk.start : chunk.end])
+        kind = re.match(
+            rf"\W*(?:{KIND})(?: n ?[°o]? ?\d+| \d+|(?P<whose>(?: \w+){{1,2}})|(?: des| pour les| de| du) \w+)?\W*$",
+            masked[chunk.start : chunk.end],
+        )
         if kind and re.match(r"\s*[:|–—/•-]", masked[chunk.end : chunk.end + 3]):
             yield "after_kind", chunk.end, body.end
 
@@ -139,7 +135,10 @@ def _object(masked: str, verb: re.Match[str], limit: int) -> int | None:
     for match in DETERMINER.finditer(masked, start, min(limit, start + 140)):
         if AUDIENCE.match(masked, match.end()):
             continue
-        lead = re.search(r"(?<![\w'])(a|avec|par|de|en|dans|sur|chez|sous|pour|entre|vers|devant) $|d'$", masked[start : match.start()])
+        lead = re.search(
+            r"(?<![\w'])(a|avec|par|de|en|dans|sur|chez|sous|pour|entre|vers|devant) $|d'$",
+            masked[start : match.start()],
+        )
         towards = match[0].startswith("au") or (lead is not None and lead[1] in ("a", "pour"))
         if towards if invites else lead is None and not match[0].startswith("au"):
             return match.start()
@@ -149,7 +148,10 @@ def _object(masked: str, verb: re.Match[str], limit: int) -> int | None:
 def _subject(masked: str, start: int, limit: int) -> int:
     """Return where the subject of « aura lieu » begins."""
     last = start
-    for match in re.finditer(r"(?:^|[,:;] ?| que |\x00 ?)(?=(?:l[ae]s? |l'|not?s?(?:tre)? |un |une |votre |cette |ce )\w)", masked[start:limit]):
+    for match in re.finditer(
+        r"(?:^|[,:;] ?| que |\x00 ?)(?=(?:l[ae]s? |l'|not?s?(?:tre)? |un |une |votre |cette |ce )\w)",
+        masked[start:limit],
+    ):
         last = start + match.end()
     return last
 
@@ -172,7 +174,9 @@ def _begin(page: Page, masked: str, start: int, limit: int) -> int:
 
 def _noun_of_verb(masked: str, body: Span, span: Span, source: str) -> str:
     """Return « Nettoyage de la » for « on nettoie la »; empty when the verb is not one of those."""
-    verb = ACTS.search(masked, max(body.start, span.start - REACH), span.start) if source == "object" else None
+    verb = (
+        ACTS.search(masked, max(body.start, span.start - REACH), span.start) if source == "object" else None
+    )
     if not verb or verb.end() != span.start or masked[span.start].isdigit():
         return ""
     act = next(name for name, said in verb.groupdict().items() if said and name != "det").capitalize()
@@ -187,90 +191,3 @@ def _noun_of_verb(masked: str, body: Span, span: Span, source: str) -> str:
     if vowel:
         return f"{act} de l'"
     return f"{act} de la " if det in ("la", "sa") else f"{act} du "
-
-
-def _marks(
-    page: Page, masked: str, body: Span, sentences: Sequence[Span], span: Span, rank: int, source: str
-) -> Iterator[str]:
-    flat = masked[span.start : span.end]
-    said = page.text[span.start : span.end]
-    words = re.findall(r"\w+'?", flat)
-    before = masked[max(body.start, span.start - REACH) : span.start]
-    after = masked[span.end : min(body.end, span.end + REACH)]
-    yield f"line_{min(rank, 4)}"
-    yield "words_1" if len(words) == 1 else "words_2" if len(words) == 2 else "words_few" if len(words) < 9 else "words_many" if len(words) <= LONGEST else "words_too_many"
-    head = NOUN.match(flat) or re.match(rf"(?:(?:{ADJECTIVES})[ -])+(?:{NOUN.pattern})", flat)
-    if head:
-        yield "noun_head"
-        if WEAK_NOUN.match(flat):
-            yield "noun_weak"
-    elif NOUN.search(flat):
-        yield "noun_inside"
-    if VERB.search(flat):
-        yield "verb"
-    if NOT_A_NAME.match(without_pictures(flat)):
-        yield "no_name"
-    if ALONE.fullmatch(flat.strip(" .,!:;")):
-        yield "alone"
-    if ORGANISER.match(flat) and not head:
-        yield "organiser"
-    lead = before.rstrip(" -–—|:•*>\"«(")
-    lead_words = re.sub(r"\W+$", "", before)
-    if not re.search(r"\w", lead):
-        yield "begins_line"
-    elif re.search(r"[.!?:,;\x00–—|-]\s*$", before.rstrip() ) and not re.search(r"\w$", before.rstrip()):
-        yield "begins_piece"
-    if re.search(r" [-–—|/•] |[|•]|\d{2}", flat):
-        yield "pieces"
-    if re.search(r", ", flat):
-        yield "comma"
-    if re.search(r": ", flat):
-        yield "colon"
-    if re.match(r"\d+(?:e|eme|er|re|ere) ", flat):
-        yield "ordinal"
-    if re.search(r":\s*$", before):
-        yield "after_colon"
-    if LEAD_IN.search(before):
-        yield "lead_in"
-    if re.search(r"(?:\b(?:de|du|des|d'|et|en|sur|chez|par|sans)(?: la| l'| les| nos| votre| notre)? ?)$", before):
-        yield "complement"
-    if re.search(r"\b(?:avec|pour|a|au|aux)(?: la| l'| le| les| une?)? ?$", before):
-        yield "prepositional"
-    if re.search(r"\b(?:une?|l[ae]s?|l'|not?s?(?:tre)?|votre|ce(?:tte)?|des|son|sa|ses) ?$", before):
-        yield "determined"
-    if said[:1].isupper():
-        yield "capital"
-    letters = [c for c in said if c.isalpha()]
-    if len(letters) > 4 and sum(map(str.isupper, letters)) > 0.8 * len(letters):
-        yield "capitals"
-    if not re.search(r"\w", after):
-        yield "ends_line"
-        if not re.search(r"\w", lead):
-            yield "own_line"
-    if re.match(r"\W{0,3}\x00", after):
-        yield "before_bar"
-    if re.match(r"\s*\?", after):
-        yield "question"
-    if re.match(r"\s*!", after):
-        yield "exclaimed"
-    if re.match(r"\s*:", after):
-        yield "before_colon"
-    if TAKES_PLACE.match(after.lstrip()):
-        yield "takes_place"
-    if "\x00" in masked[body.start : body.end]:
-        yield "line_says_when"
-    sentence = next((one for one in sentences if one.start <= span.start < one.end), body)
-    if "\x00" in masked[sentence.start : sentence.end]:
-        yield "sentence_says_when"
-    if sentence.start == body.start:
-        yield "first_sentence"
-    if ANNOUNCES.match(after.lstrip(" ,")) and source not in ("object",):
-        yield "announces"
-    if re.match(r"(?:comment|pourquoi|quelle?s?|peut-on|faut-il|et si|ou en est|a quoi)\b", flat):
-        yield "asks"
-    if re.search(r"(?<!\w)(?!rendez|chez|assez|nez)[a-z]{3,}ez(?!\w)", flat):
-        yield "order"
-    if re.search(r"\b(?:nous|vous|je|tu|on|il|elle|ils|qui|que|c'est)\b", flat):
-        yield "pronoun"
-    if not lead_words:
-        yield "first_of_body"

@@ -12,7 +12,8 @@ AHEAD = re.compile(r"\bdans (\d{1,2}|une?|deux|trois|quatre|huit|dix|quinze) (jo
 _COUNTS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "huit": 8, "dix": 10, "quinze": 15}
 NTH = re.compile(
     r"\b(?:le )?(1 ?er|premier|2 ?(?:e|eme)|deuxieme|second|3 ?(?:e|eme)|troisieme|4 ?(?:e|eme)|quatrieme|dernier) "
-    rf"(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?:de |d'|du mois de |du mois d')(?:({MONTH})|ce mois)(?: (20\d\d))?|"
+    rf"(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?:de |d'|du mois de |du mois d')(?:({MONTH})|"
+    rf"ce mois)(?: (20\d\d))?|"
     r"\b(?:le )?(1 ?er|premier|2 ?(?:e|eme)|deuxieme|second|3 ?(?:e|eme)|troisieme|4 ?(?:e|eme)|quatrieme|dernier) "
     r"(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) du mois\b"
 )
@@ -22,7 +23,8 @@ SOON = re.compile(
 )
 WEEKDAY = re.compile(
     r"(?<!\bdu )(?:\b(ce|le|des) )?\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
-    r"(?:lun|mar|mer|jeu|ven|sam|dim)(?=\.?,? (?:a |de |des )?\d{1,2} ?h)|(?<=\bce )(?:lun|mar|mer|jeu|ven|sam|dim))\b"
+    r"(?:lun|mar|mer|jeu|ven|sam|dim)(?=\.?,? (?:a |de |des )?\d{1,2} ?h)|(?<=\bce )(?:lun|mar|mer|jeu|ven|"
+    r"sam|dim))\b"
     r"( prochain| qui vient| (?:de la )?semaine prochaine| en huit| en quinze| dans (?:15|quinze) jours|"
     r" dans (?:8|huit) jours| dans deux semaines)?(?: (?:matin|soir|aprem|apres[- ]midi)\b)?"
 )

@@ -27,6 +27,7 @@ _SIGNATURE = re.compile(
     r"je reste a votre disposition|nous restons|--+|__+)\b|^--+\s*$",
     re.MULTILINE,
 )
+_DATELINE = re.compile(r"[a-z' -]{2,40}, le [\w ./-]{6,30}\d{4}\.?\s*")
 _PICTURE = re.compile(
     "[\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]+"
 )
@@ -62,6 +63,10 @@ class Page:
         start = self.text.rfind("\n", 0, position) + 1
         end = self.text.find("\n", position)
         return Span(start, len(self.text) if end < 0 else end)
+
+    def is_dateline(self, position: int) -> bool:
+        """Tell whether a line says where and when a press release was written: « Évreux, le 23 novembre 2026 »."""
+        return _DATELINE.fullmatch(self.flat, *self.line_of(position)) is not None
 
     def before(self, position: int) -> str:
         """Return what its line says before a position, folded, as far as it may say something of it."""

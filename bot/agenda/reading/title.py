@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from bot.agenda.reading.name_end import end_of, spared
-from bot.agenda.reading.names import LONGEST, Name, names_in
+from bot.agenda.reading.marks import LONGEST
+from bot.agenda.reading.name_end import spared
+from bot.agenda.reading.names import Name, names_in
 from bot.agenda.reading.nouns import ALONE, GREETING, HEADER, KIND, NOUN, VERB
 from bot.agenda.reading.text import MOST, Page, Span, without_pictures
 from bot.agenda.reading.weights import weigh
@@ -23,11 +24,14 @@ _LABELS_OF_MAIL = re.compile(
 )
 #: Quoted after these: the name of a place, an organisation, a plan, a button.
 _NAMES_SOMETHING_ELSE = re.compile(
-    r"(?:salle|espace|cafe|bar|lieu|association|asso|collectif|club|label|magasin|theatre|cinema|parking|dispositif|"
+    r"(?:salle|espace|cafe|bar|lieu|association|asso|collectif|club|label|magasin|theatre|cinema|parking|"
+    r"dispositif|"
     r"programme|appel a projets|plan|reseau|cadre d\w+|appli\w*|code|mention|objet|bouton|rubrique|tiers-lieu|"
     r"local|boutique|restaurant|compagnie|groupe|maison|page) (?:\w+ )?$"
 )
-_OF_THE_EVENT = re.compile(rf"(?:{NOUN.pattern}) (?:officielle |publique |guidee )?(?:de la |de l'|des |du |de |d')$")
+_OF_THE_EVENT = re.compile(
+    rf"(?:{NOUN.pattern}) (?:officielle |publique |guidee )?(?:de la |de l'|des |du |de |d')$"
+)
 _TO_TOWN = re.compile(r"(?:\s|^)(?:a|au|aux|@|vers|pres de|sur|dans)(?: la| le| les)? ?$|(?:\s|^)en $")
 _FROM_TOWN = re.compile(r"\b(?:de|d'|entre|du) ?$")
 
@@ -62,7 +66,11 @@ def names_of(
     """Return every piece that may be the name."""
     subjects = [_subject_line(page, span) for key, span in labels if key == "objet"]
     lines = [one for one in content_lines(page, labels) if not any(one.touches(other) for other in subjects)]
-    return list(names_in(page, masked, [*subjects, *lines], len(subjects), [Span(one.start, one.end) for one in places]))
+    return list(
+        names_in(
+            page, masked, [*subjects, *lines], len(subjects), [Span(one.start, one.end) for one in places]
+        )
+    )
 
 
 def content_lines(page: Page, labels: Sequence[tuple[str, Span]]) -> list[Span]:
@@ -115,7 +123,11 @@ def _mask(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> st
             continue
         # « la voie verte de Gisors à Gasny » is the name of a road.
         before = places[index - 1] if index else None
-        if before and before.end + 6 > lead.start() and _FROM_TOWN.search(page.flat, max(line.start, before.start - 20), before.start):
+        if (
+            before
+            and before.end + 6 > lead.start()
+            and _FROM_TOWN.search(page.flat, max(line.start, before.start - 20), before.start)
+        ):
             continue
         letters[lead.start() : place.end] = "\x00" * (place.end - lead.start())
     return "".join(letters)

@@ -25,7 +25,8 @@ _AFTER = re.compile(r" (?:pour|et|avec|à|a|le|au|organis\w+|par|gratuit\w*)\b")
 _STREET_OF = re.compile(
     rf"\b(?:(?:{VOIES}|pont|porte) (?:de |du |des |d'|de la |de l')?(?:\w+ (?:de |du |d'|et )?)?|"
     rf"(?:{LIEUX}) |"
-    r"(?:bataille|traite|edit|college|chateau|pays|vallee|foret|cote|route|voie verte) (?:de |du |d'))$"
+    r"(?:bataille|traite|edit|college|chateau|pays|vallee|foret|cote|route|voie verte) (?:de la |de l'|de |"
+    r"du |d'))$"
 )
 #: « à Laon », « (Laon », « 02000 Laon ».
 _TOWARDS = re.compile(r"(?:\b(?:a|au|aux|ville de|commune de|mairie de|mairie d')|[(,📍@]|\d{5}|[-–|])\s?$")
@@ -57,8 +58,7 @@ class Towns:
         found = [
             self._as_town(one)
             for one in self._places.find(page.text)
-            if not any(Span(one.start, one.end).touches(t) for t in taken)
-            and not _is_word(page, one)
+            if not any(Span(one.start, one.end).touches(t) for t in taken) and not _is_word(page, one)
         ]
         known = {(one.start, one.end) for one in found if one.kind in _TOWN}
         for match in islice(_CHUNK.finditer(page.text), MOST):
@@ -80,7 +80,12 @@ class Towns:
         return sorted(found, key=lambda one: (one.start, one.end))[:MOST]
 
     def territory(
-        self, page: Page, where: Span | None, places: Sequence[PlaceMatch], chez: frozenset[str], en_ligne: bool
+        self,
+        page: Page,
+        where: Span | None,
+        places: Sequence[PlaceMatch],
+        chez: frozenset[str],
+        en_ligne: bool,
     ) -> tuple[str | None, str | None]:
         """Return the commune of the place and its EPCI, or the EPCI the text names."""
         named = next((one.codes[0] for one in places if one.kind == "epci" and len(one.codes) == 1), None)
@@ -90,7 +95,10 @@ class Towns:
         near = [one for one in towns if self._is_followed(one)]
         likely = sorted(
             towns,
-            key=lambda one: (1.5 * bool(near and one not in near) - self._likely(page, one, where), one.start),
+            key=lambda one: (
+                1.5 * bool(near and one not in near) - self._likely(page, one, where),
+                one.start,
+            ),
         )
         said = [
             one
@@ -188,6 +196,9 @@ def _is_word(page: Page, one: PlaceMatch) -> bool:
         return False
     if flat[one.start - 1 : one.start] == "-" or re.match(r"-\w", flat[one.end : one.end + 2]):
         # « Bains » in « Malo-les-Bains ».
+        return True
+    if re.search(r"\w\w['’]$", page.text[max(0, one.start - 3) : one.start]):
+        # « Vélib'Caux ».
         return True
     bare = re.sub(r"^(?:au|aux|du|des|la|le|les|l') ?", "", flat[one.start : one.end])
     name = surface[-len(bare) :] if bare else surface

@@ -15,11 +15,15 @@ from bot.agenda.reading.text import Page, Span
 _NOT_THE_DAY = re.compile(
     r"(?:inscri\w+|reserv\w+|limite|avant|au plus tard|jusqu'au|publie\w*|poste|envoye|mis a jour|mise a jour|"
     r"a ecrit|"
-    r"annule\w*|initialement|prevue? initialement|depuis|reponse|rsvp|repondre|cloture|deliberation|edition du|candidatures?|"
-    r"succes du|reussite|remerci\w+|merci|bilan|billetterie|ouverture des (?:inscriptions|ventes|reservations)|au lieu du|et non (?:le|du)|modifie\w*|date d'envoi|en ligne le|vacances)\b[^\n!?.]{0,45}$"
+    r"annule\w*|initialement|prevue? initialement|depuis|reponse|rsvp|repondre|cloture|deliberation|"
+    r"edition du|candidatures?|"
+    r"succes du|reussite|remerci\w+|merci|bilan|billetterie|ouverture des (?:inscriptions|ventes|"
+    r"reservations)|au lieu du|et non (?:le|du)|modifie\w*|date d'envoi|en ligne le|"
+    r"vacances)\b[^\n!?.]{0,45}$"
 )
 _LABEL = re.compile(
-    r"(?:(?:reporte|decale|deplace|avance|repousse|remis)\w*(?: au)? $|\bquand|\bdates?(?: et heures?)?|\bjour|reporte\w* au|[📅🗓📆🕒⏰])\W{0,5}[^\n:]{0,10}$"
+    r"(?:(?:reporte|decale|deplace|avance|repousse|remis)\w*(?: au)? $|\bquand|\bdates?(?: et heures?)?|"
+    r"\bjour|reporte\w* au|[📅🗓📆🕒⏰])\W{0,5}[^\n:]{0,10}$"
 )
 _HEADER = re.compile(
     r"^(?:envoye|date|le) ?:?\W{0,2}[^\n]*(?:\d{1,2}:\d\d(?::\d\d)?)[^\n]*$|^le [^\n]*a ecrit"
@@ -98,6 +102,8 @@ def _choose(page: Page, days: list[Days], today: dt.date) -> Days | None:
             cost += 6
         if _HEADER.match(page.flat, line.start, min(line.end, line.start + 200)):
             cost += 8
+        if len(days) > 1 and page.is_dateline(one.span.start):
+            cost += 6
         if _LABEL.search(before):
             cost -= 2
         if one.relative:

@@ -119,7 +119,11 @@ def _best(
         if any(span.touches(other) for other in others):
             score -= 3
         last = whole.end
-        host = score > -ORGANISING and HOSTS.match(page.flat, span.start) and any(whole.start <= one.start < whole.end for one in places)
+        host = (
+            score > -ORGANISING
+            and HOSTS.match(page.flat, span.start)
+            and any(whole.start <= one.start < whole.end for one in places)
+        )
         if (score > 0 or host) and (best is None or score > best[0]):
             best = (score, -span.start, whole)
     return (best[0], best[2]) if best is not None else (0.0, None)
@@ -131,7 +135,9 @@ def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: S
     lead = LOCATIVE.search(before)
     said = (lead[0] if lead else "").strip(" :")
     score = 0.0
-    if any(_NEXT.fullmatch(page.flat, one.end, span.start) for one in taken if 0 <= span.start - one.end < 16):
+    if any(
+        _NEXT.fullmatch(page.flat, one.end, span.start) for one in taken if 0 <= span.start - one.end < 16
+    ):
         score += 3
     elif not before.strip(" -•·*>📍,") or re.search(r"[^\w\s'’] ?$", before):
         score += 2
@@ -143,7 +149,9 @@ def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: S
         score += 0.5
     if _GO.search(before):
         score += 2
-    if "\n" not in page.text[whole.start : whole.end] and _COMMON.fullmatch(page.text, whole.start, whole.end):
+    if "\n" not in page.text[whole.start : whole.end] and _COMMON.fullmatch(
+        page.text, whole.start, whole.end
+    ):
         score -= 1
     score += 1.5 * any(whole.start <= place.start < whole.end for place in places)
     score += NUMBERED.search(page.flat[whole.start : whole.end]) is not None
@@ -165,19 +173,18 @@ def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: S
 
 
 def _online(page: Page) -> bool:
-    for match in EN_LIGNE.finditer(page.flat):
-        if not PAS_EN_LIGNE.search(page.before(match.start())):
-            return True
-    return False
+    return any(not PAS_EN_LIGNE.search(page.before(match.start())) for match in EN_LIGNE.finditer(page.flat))
 
 
 #: « rendez-vous à Anzin »: said of where one goes.
-_MEETING = re.compile(r"\b(?:rdv|rendez-vous|depart|rassemblement|arrivee|on se retrouve) ?:? ?(?:a|au|aux|sur) ?(?:la |le |les )?$")
+_MEETING = re.compile(
+    r"\b(?:rdv|rendez-vous|depart|rassemblement|arrivee|on se retrouve) ?:? ?(?:a |au |aux |sur |de |"
+    r"d')?(?:la |le |les )?$"
+)
 #: A place under the first yields to a commune over the second.
 SURE, MET = 2.0, 5.0
 #: What naming who organises costs a place.
 ORGANISING = 5.0
-
 
 
 def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> tuple[float, Where]:
@@ -188,6 +195,7 @@ def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) ->
         if one.kind in ("commune", "commune_ambigue")
         and not any(Span(one.start, one.end).touches(t) for t in taken)
         and one.start < page.signature
+        and not page.is_dateline(one.start)
     ]
     best: tuple[float, Where] | None = None
     last = {one.start: _through(page, one, communes) for one in communes}
@@ -217,7 +225,9 @@ def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) ->
         # On the first line, what stands before a commune is the event's name, unless a day or an hour is said first.
         said_when = any(line.start <= t.start < one.start for t in taken)
         first = line.start == 0 and not sure and not said_when
-        is_name = is_name or (floor > line.start and 0 < len(words) <= 5 and not NOUN.search(page.flat, start, one.start))
+        is_name = is_name or (
+            floor > line.start and 0 < len(words) <= 5 and not NOUN.search(page.flat, start, one.start)
+        )
         preposition = re.search(r"\b(?:a|au|aux|à) ?$", page.flat[max(0, one.start - 4) : one.start])
         score = (
             1.0
