@@ -12,7 +12,7 @@ _PUBLICS = (
     ("etudiant", r"etudiant\w*|campus des etudiants"),
     ("jeune", r"\bjeunes?\b|\bados?\b|adolescents|lyceens|collegiens|apprentis"),
     ("enfant", r"\benfants?\b|ecoliers|\bscolaires\b|\beleves\b"),
-    ("senior", r"\bseniors?\b|\baines\b|personnes agees|retraites|plus de (?:60|65) ans|60 ans et plus"),
+    ("senior", r"\bseniors?\b|\baines\b|personnes agees|retraites|(?:plus|\+) ?de (?:60|65) ans|60 ans et plus"),
     ("demandeur_emploi", r"demandeu\w+ d'emploi|chomeurs|chercheurs d'emploi|recherche d'emploi"),
     ("insertion", r"\binsertion\b|precaires|minima sociaux|beneficiaires du rsa|allocataires|"
         r"quartiers prioritaires"),

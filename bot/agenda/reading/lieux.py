@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.agenda.reading.text import PICTURE
+
 #: Streets: a number may stand before.
 VOIES = (
     r"rue|avenue|av\.|ave|boulevard|bd|bld|place|placette|quai|allees?|chemin|route|impasse|square|cours|"
@@ -28,7 +30,7 @@ LIEUX = (
     r"amphitheatre|amphi|dojo|patinoire|hippodrome|caserne|eglise|cathedrale|abbaye|beffroi|musee|"
     r"mission locale|"
     r"france travail|pole emploi|maison france services|france services|etang|lac|base (?:de loisirs|"
-    r"nautique)|depot (?:de|des|du)|antenne|pub|carre (?:des|du|de)|"
+    r"nautique)|depot (?:de|des|du|bus)|circuit (?:de (?!\d)|du|d(?='))|antenne|pub|carre (?:des|du|de)|"
     r"ateliers? (?:de la|du|des|municipal\w*)|arret|station|grand[- ]place|grand'place|prefecture|"
     r"sous-prefecture|"
     r"palais|arsenal|velodrome|skatepark|city[- ]?stade|citadelle|entree (?:du|de|principale)|cour de|cour du|"
@@ -70,6 +72,7 @@ NAMED = re.compile(
 NUMBERED = re.compile(rf"(?<![\w/])\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? (?:{VOIES})(?![\w-])")
 #: What ends the name of a place.
 END = re.compile(
+    rf"{PICTURE}|"
     r"\n| #| \d+ ?(?:euros?\b|€)|[!?;|]|\.(?:\s|$)|\.\.|…| - | : |(?<!\w)\((?!\d|[a-z' -]+\))|"
     r",? (?:pour (?!tous\b.*,)|pr (?=l)|avec |afin |gratuit|sur inscription|sans inscription|inscri|ouvert|"
     r"dans le cadre|"
@@ -95,7 +98,7 @@ WEAK = re.compile(r"(?:du|de la|de l'|de|d'|le|la|les|l')")
 #: Buildings that organise things at home.
 HOSTS = re.compile(
     r"(?:centre (?:social|culturel|aquatique|communal)|mediatheque|bibliotheque|ludotheque|mjc|maison de quartier|"
-    r"maison du velo|ecole|college|lycee|iut|campus|hopital|ehpad|musee|cinema|theatre|recyclerie|ressourcerie|"
+    r"maison|ecole|college|lycee|iut|campus|hopital|ehpad|musee|cinema|theatre|recyclerie|ressourcerie|"
     r"tiers[- ]lieu|cafe|bar|ferme|foyer|espace|piscine)\b"
 )
 ORGANISES = re.compile(

@@ -106,8 +106,6 @@ def marks_of(
         yield "exclaimed"
     if re.match(r"\s*:", after):
         yield "before_colon"
-        if said[:1].isupper() and len(words) > 2 and not re.search(r"\w", lead):
-            yield "named_before_colon"
     if TAKES_PLACE.match(after.lstrip()):
         yield "takes_place"
     if "\x00" in masked[body.start : body.end]:
@@ -119,8 +117,6 @@ def marks_of(
         yield "first_sentence"
     if ANNOUNCES.match(after.lstrip(" ,")) and source not in ("object",):
         yield "announces"
-    if re.match(r"(?:comment|pourquoi|quelle?s?|peut-on|faut-il|et si|ou en est|a quoi)\b", flat):
-        yield "asks"
     if re.search(r"(?<!\w)(?!rendez|chez|assez|nez)[a-z]{3,}ez(?!\w)", flat):
         yield "order"
     if re.search(r"\b(?:nous|vous|je|tu|on|il|elle|ils|qui|que|c'est)\b", flat):

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 
 from bot.agenda.reading.nouns import STOP, STOP_WORDS, TAIL
+from bot.agenda.reading.text import Page
+
+#: « Permanence mobilité au Secours catholique »: where, said by a name.
+_AT = re.compile(r" (?:au|aux|à la|à l['’]|chez|chez le|dans le|dans la) ?(?=[A-ZÉÈ][a-zéèêç])")
 
 
-def end_of(masked: str, start: int, limit: int) -> int:
+def end_of(page: Page, masked: str, start: int, limit: int) -> int:
     """Return where a name inside a sentence ends: before when, where, for whom, by whom, a new sentence."""
-    return _trimmed(masked, start, _stopped(STOP, masked, start, limit))
+    end = _stopped(STOP, masked, start, limit)
+    at = _AT.search(page.text, start, end)
+    if at and len(masked[start : at.start()].split()) > 1:
+        end = at.start()
+    return _trimmed(masked, start, end)
 
 
 def spared(masked: str, start: int, limit: int) -> int:

@@ -24,9 +24,9 @@ from bot.agenda.reading.nouns import (
     TAKES_PLACE,
     TO_DO,
 )
-from bot.agenda.reading.text import MOST, REACH, Page, Span
+from bot.agenda.reading.text import MOST, PICTURE, REACH, Page, Span
 
-_SEPARATOR = re.compile(r"\x00+|\s[|•·–—>]+\s|\s-+\s|[–—]\s| : |: |:(?=\n|$)| / |[!?.…](?:\s|$)|, |; ")
+_SEPARATOR = re.compile(rf"{PICTURE}+|\x00+|\s[|•·–—>]+\s|\s-+\s|[–—]\s| : |: |:(?=\n|$)| / |[!?.…](?:\s|$)|, |; ")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
 #: What is read of a line.
 LONG_LINE = 900
@@ -56,7 +56,7 @@ def names_in(
                 if whole and source not in ("line", "chunk", "after_kind"):
                     continue
                 first = _begin(page, masked, start, limit)
-                last = spared(masked, first, limit) if whole else end_of(masked, first, limit)
+                last = spared(masked, first, limit) if whole else end_of(page, masked, first, limit)
                 if last - first < 2 or (first, last) in seen:
                     continue
                 if not re.search(r"[a-z]{2}", masked[first:last]):

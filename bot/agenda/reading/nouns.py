@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.agenda.reading.text import PICTURE
+
 #: Kinds of event that introduce a name: « Atelier : … », « Webinaire – … ».
 KIND = (
     r"ateliers?|webinaires?|webinar|conferences?(?:[- ]debat)?|formations?|reunion(?: publique|"
@@ -14,7 +16,7 @@ KIND = (
 #: Nouns that name an event by themselves.
 _NOUNS = (
     KIND
-    + r"|velo-?ecole|remises? en selle|bourses? aux? velos?|bourse|balades?|fetes?|semaines?|salon|fresques?|"
+    + r"|velo-?ecole|remises? en selle|mises? en (?:selle|service)|bourses? aux? velos?|bourse|balades?|fetes?|semaines?|salon|fresques?|"
     r"cafes?(?:[- ]\w+)?|"
     r"(?:petits?|p'tits?)[- ]dej(?:euner)?s?|aperos?(?:-\w+)?|village|inauguration|marquage|gravage|essais?|"
     r"nettoyage|"
@@ -26,7 +28,7 @@ _NOUNS = (
     r"sensibilisation|demonstrations?|sortie|circuit|raid|colloque|assises|congres|debat|cine|"
     r"speed[- ](?:dating|meeting)|job dating|hackathon|consultation|seances?|pique[- ]nique|bal|theatre-forum|"
     r"convergence|distribution|cyclo-?cross|grand prix|foire|remise a niveau|loto|(?:velo|cine)-\w+|tombola|"
-    r"quiz|escape game|grand defi|matinale|matinee|afterwork|after work|rendez-vous (?:de|du|des|velo|mobilite)|"
+    r"quiz|escape game|grand defi|matinale|matinee|afterwork|after work|(?:rendez-vous|rdv) (?:de|du|des|velo|mobilite)|"
     r"festival|carnaval|kermesse|trophees?|restitution|webconference|mai a velo|journees?|demi-journees?|"
     r"caravane|balade-decouverte|meetup|boom|troc|manif(?:estation)?|rassemblement|defile|cortege|"
     r"temps d'echanges?|temps fort|reunions?|rencontres|causerie|brunch|veillee|olympiades|chasse (?:au|aux)|"
@@ -199,7 +201,7 @@ ALONE = re.compile(
 #: What ends a name inside a sentence.
 _WORDS = (
     r" (?:aura|auront|se tiend\w+|se deroul\w+|s'\w+|a lieu|est |sont |sera|seront |organis\w+|propos\w+|anime\w*|"
-    r"offerte?s?\b|gratuite?s?\b(?! de)|fait son|font leur|fera|part |partira|debut(?:e|era|ent)\b|"
+    r"offerte?s?\b|gratuite?s?\b(?! (?:de |d'|sur ))|fait son|font leur|fera|part |partira|debut(?:e|era|ent)\b|"
     r"commenc(?:e|era|ent)\b|demarr(?:e|era|ent)\b|"
     r"reserve\w*|destine\w*|a destination|payant\w*|sur inscription|sans inscription|avec |qui |dont |"
     r"ou l'on|afin |devant |"
@@ -219,6 +221,7 @@ _WORDS = (
     r"sur (?:une|un|deux|trois|\d)|(?:enfants? )?(?:\d+ ?(?:-|a) ?)?\d+ ans)|(?<!portes) ouverte?s?\b"
 )
 STOP = re.compile(
+    rf"{PICTURE}|"
     r"\x00|\n|[!?.;](?:\s|$)|\.\.|…|[,|•·]|\s[-–—]+\s|[–—]\s| : |: |\(|[«“\"]|"
     rf"{_WORDS}| (?:dans (?:le|la|les|votre|notre|toute?)|depart|rdv|rendez-vous(?! d| c)|chez )| (?:aux?|des|"
     rf"le) (?=\x00)"
@@ -254,7 +257,7 @@ TAIL = re.compile(
     r"son|sa|ses|notre|nos|votre|finalement|bien|c'est|est|dès|a partir|matin|soir|gratuit)\b'?)+$"
 )
 GREETING = re.compile(
-    r"\W*(?:(?:re)?bonjour|bonsoir|salut|coucou|hello|slt|bjr|cc (?=les|tout)|cher\w*|chere?s?|madame|"
+    r"\W*(?:(?:re)?bonjour|bonsoir|salut|coucou|hello|slt|bjr|bsr|cc (?=les|tout)|cher\w*|chere?s?|madame|"
     r"mesdames|monsieur|messieurs|hey|hi|yo|"
     r"(?:a )?ne (?:pas|rien) manquer|bonne nouvelle|ca y est|top depart|flash info|a vous de jouer|attention|"
     r"info (?:a|pour) (?:diffuser|relayer)|petit rappel|dernier rappel|"

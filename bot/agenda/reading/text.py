@@ -28,9 +28,9 @@ _SIGNATURE = re.compile(
     re.MULTILINE,
 )
 _DATELINE = re.compile(r"[a-z' -]{2,40}, le [\w ./-]{6,30}\d{4}\.?\s*")
-_PICTURE = re.compile(
-    "[\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]+"
-)
+#: Emojis, arrows, dingbats.
+PICTURE = "[\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]"
+_PICTURE = re.compile(f"{PICTURE}+")
 
 
 class Span(NamedTuple):

@@ -65,7 +65,8 @@ def names_of(
 ) -> list[Name]:
     """Return every piece that may be the name."""
     subjects = [_subject_line(page, span) for key, span in labels if key == "objet"]
-    lines = [one for one in content_lines(page, labels) if not any(one.touches(other) for other in subjects)]
+    lines = content_lines(page, labels) or list(page.lines())[:1]
+    lines = [one for one in lines if not any(one.touches(other) for other in subjects)]
     return list(
         names_in(
             page, masked, [*subjects, *lines], len(subjects), [Span(one.start, one.end) for one in places]
