@@ -11,10 +11,10 @@ WEIGHTS: dict[str, float] = {
     "first_of_body": 0.5, "first_sentence": 0.5, "own_line": 0.5, "question": 0.4, "words_many": 0.4,
     "begins_piece": 0.3, "lead_in": 0.3, "noun_inside": 0.3, "line_1": 0.2, "noun": 0.2,
     "subject_line": 0.1, "words_too_many": 0.1, "to_do": -0.1, "words_2": -0.1, "line": -0.2, "order": -0.2,
-    "comma": -0.3, "line_4": -0.3, "named_before_colon": -0.3, "after_infinitive": -0.4, "announces": -0.4,
-    "line_3": -0.4, "line_2": -0.7, "line_says_when": -0.7, "ordinal": -0.7, "place": -0.7,
-    "complement": -0.9, "before_colon": -1.0, "noun_weak": -1.0, "organiser": -1.0, "pronoun": -1.0,
-    "pieces": -1.1, "verb": -1.2, "no_name": -1.6, "alone": -1.7, "words_1": -1.7, "chunk": -2.9,
+    "comma": -0.3, "line_4": -0.3, "after_infinitive": -0.4, "announces": -0.4, "line_3": -0.4,
+    "line_2": -0.7, "line_says_when": -0.7, "ordinal": -0.7, "place": -0.7, "complement": -0.9,
+    "before_colon": -1.0, "noun_weak": -1.0, "organiser": -1.0, "pronoun": -1.0, "pieces": -1.1,
+    "verb": -1.2, "no_name": -1.6, "alone": -1.7, "words_1": -1.7, "chunk": -2.9,
 }  # fmt: skip
 
 
