@@ -118,9 +118,10 @@ def read_type(page: Page, titre: str, en_ligne: bool = False) -> str:
 
 
 def _type(page: Page, titre: str) -> str:
-    for kind, pattern in _TYPES:
-        if re.search(pattern, titre):
-            return kind
+    for match in (re.match, re.search):
+        found = next((kind for kind, pattern in _TYPES if match(pattern, titre)), None)
+        if found or (match is re.match and re.match(_ANIMATION, titre)):
+            return found or "animation"
     if re.search(_ANIMATION, titre):
         return "animation"
     body = page.flat[: page.signature]

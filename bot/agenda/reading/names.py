@@ -28,6 +28,8 @@ from bot.agenda.reading.text import MOST, PICTURE, REACH, Page, Span
 
 _SEPARATOR = re.compile(rf"{PICTURE}+|\x00+|\s[|•·–—>]+\s|\s-+\s|[–—]\s| : |: |:(?=\n|$)| / |[!?.…](?:\s|$)|, |; ")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
+#: « Prochain club mobilité : … ».
+_NEXT_ONE = re.compile(r"\W*(?:le |la |notre |votre )?(?:prochaine?|dernier rappel :?) (?=\w)")
 #: What is read of a line.
 LONG_LINE = 900
 
@@ -85,6 +87,9 @@ def _starts(page: Page, masked: str, body: Span, sentences: Sequence[Span]) -> I
             start = _object(masked, match, sentence.end)
             if start is not None:
                 yield "object", start, sentence.end
+        coming = _NEXT_ONE.match(masked, sentence.start, sentence.end)
+        if coming is not None:
+            yield "object", coming.end(), sentence.end
         takes = TAKES_PLACE.search(masked, sentence.start, sentence.end)
         if takes is not None:
             start = _subject(masked, sentence.start, takes.start())

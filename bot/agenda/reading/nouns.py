@@ -16,7 +16,7 @@ KIND = (
 #: Nouns that name an event by themselves.
 _NOUNS = (
     KIND
-    + r"|velo-?ecole|remises? en selle|mises? en (?:selle|service)|bourses? aux? velos?|bourse|balades?|fetes?|semaines?|salon|fresques?|"
+    + r"|velo-?ecole|remises? en selle|mises? en (?:selle|service)|bourses? aux? velos?|bourse|balades?|fetes?(?! (?:la|le|les|sa|son|ses|nos|notre|leur)\b)|semaines?|salon|fresques?|"
     r"cafes?(?:[- ]\w+)?|"
     r"(?:petits?|p'tits?)[- ]dej(?:euner)?s?|aperos?(?:-\w+)?|village|inauguration|marquage|gravage|essais?|"
     r"nettoyage|"
@@ -214,15 +214,15 @@ _WORDS = (
     r"ds |et (?:se |s')?(?!atelier|gouter|dejeuner|petit|diner|chantier|quartier|papier|mer|hiver|"
     r"danger)[a-z]{3,}er (?=\w)|c (?=\x00)|le long |"
     r"c'est|vous |nous |on |au depart|par (?:la|le|les|l')|venez|inscri\w+|entree|a partir|annule\w*|"
-    r"reporte\w*|prevue?s?|en partenariat|suivie?s?\b|a l'occasion|en visio|en ligne|en presentiel|de \d|"
+    r"reporte\w*|prevue?s?|en partenariat|le (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|a l'occasion|en visio|en ligne|en presentiel|de \d|"
     r"a \d|infos (?:et|au|"
     r"sur)\b|plus d'infos?\b|merci\b|svp\b|tout public|pendant|durant|tous les|toutes les|chaque |"
     r"toute la (?:journee|matinee)|"
-    r"sur (?:une|un|deux|trois|\d)|(?:enfants? )?(?:\d+ ?(?:-|a) ?)?\d+ ans)|(?<!portes) ouverte?s?\b"
+    r"sur (?:une|un|deux|trois|\d)|(?:enfants? )?(?:\d+ ?(?:-|a) ?)?\d+ ans)|(?<!portes) ouverte?s?\b|(?<!\bde) suivie?s? (?:d|par)"
 )
 STOP = re.compile(
     rf"{PICTURE}|"
-    r"\x00|\n|[!?.;](?:\s|$)|\.\.|…|[,|•·]|\s[-–—]+\s|[–—]\s| : |: |\(|[«“\"]|"
+    r"\x00|\n|[!?.;](?:\s|$)|\.\.|…|,(?! [\w' -]{2,20} (?:&|et) \w)|[|•·]|\s[-–—]+\s|[–—]\s| : |: |\(|[«“\"]|"
     rf"{_WORDS}| (?:dans (?:le|la|les|votre|notre|toute?)|depart|rdv|rendez-vous(?! d| c)|chez )| (?:aux?|des|"
     rf"le) (?=\x00)"
 )

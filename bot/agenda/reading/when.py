@@ -22,7 +22,7 @@ _NOT_THE_DAY = re.compile(
     r"vacances)\b[^\n!?.]{0,45}$"
 )
 _LABEL = re.compile(
-    r"(?:(?:reporte|decale|deplace|avance|repousse|remis)\w*(?: au)? $|\bquand|\bdates?(?: et heures?)?|"
+    r"(?:(?:reporte|decale|deplace|avance|repousse|remis)\w*(?: au| a)? $|\bquand|\bdates?(?: et heures?)?|"
     r"\bjour|reporte\w* au|[📅🗓📆🕒⏰])\W{0,5}[^\n:]{0,10}$"
 )
 _HEADER = re.compile(
