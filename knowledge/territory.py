@@ -168,7 +168,8 @@ def read_columns(folder: Path) -> dict[str, Any]:
     """Return the tables as the plain columns the cache keeps."""
     communes, anciennes, epci, departements, regions = (read_table(folder / f"{name}.tsv") for name in TABLES)
     surnoms = read_yaml(folder / "surnoms.yaml") or {}
-    noms = read_yaml(folder / "noms_anciens.yaml") or {}
+    named = folder / "noms_anciens.yaml"
+    noms = (read_yaml(named) if named.exists() else None) or {}
     by_postal: dict[str, list[str]] = {}
     for row in communes:
         for postal in row[2].split():
@@ -198,7 +199,7 @@ def load_territoires(folder: Path = FOLDER) -> Territoires:
         folder / "surnoms.yaml",
         folder / "noms_anciens.yaml",
     ]
-    stats = [path.stat() for path in paths]
+    stats = [path.stat() for path in paths if path.exists()]
     state = ";".join(f"{stat.st_mtime_ns}-{stat.st_size}" for stat in stats)
     name = f"territoires-{VERSION}-{hash_text(str(folder))}"
     cached = load_cache(name)

@@ -118,12 +118,10 @@ def read_type(page: Page, titre: str, en_ligne: bool = False) -> str:
 
 
 def _type(page: Page, titre: str) -> str:
-    for match in (re.match, re.search):
-        found = next((kind for kind, pattern in _TYPES if match(pattern, titre)), None)
-        if found or (match is re.match and re.match(_ANIMATION, titre)):
-            return found or "animation"
-    if re.search(_ANIMATION, titre):
-        return "animation"
+    for look in (re.match, re.search):
+        for kind, pattern in (*_TYPES, ("animation", _ANIMATION)):
+            if look(pattern, titre):
+                return kind
     body = page.flat[: page.signature]
     found = [(match.start(), kind) for kind, pattern in _TYPES if (match := re.search(pattern, body))]
     return min(found)[1] if found else "animation"

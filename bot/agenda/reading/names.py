@@ -26,7 +26,9 @@ from bot.agenda.reading.nouns import (
 )
 from bot.agenda.reading.text import MOST, PICTURE, REACH, Page, Span
 
-_SEPARATOR = re.compile(rf"{PICTURE}+|\x00+|\s[|•·–—>]+\s|\s-+\s|[–—]\s| : |: |:(?=\n|$)| / |[!?.…](?:\s|$)|, |; ")
+_SEPARATOR = re.compile(
+    rf"{PICTURE}+|\x00+|\s[|•·–—>]+\s|\s-+\s|[–—]\s| : |: |:(?=\n|$)| / |[!?.…](?:\s|$)|, |; "
+)
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
 #: « Prochain club mobilité : … ».
 _NEXT_ONE = re.compile(r"\W*(?:le |la |notre |votre )?(?:prochaine?|dernier rappel :?) (?=\w)")

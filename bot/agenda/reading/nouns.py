@@ -15,8 +15,9 @@ KIND = (
 )
 #: Nouns that name an event by themselves.
 _NOUNS = (
-    KIND
-    + r"|velo-?ecole|remises? en selle|mises? en (?:selle|service)|bourses? aux? velos?|bourse|balades?|fetes?(?! (?:la|le|les|sa|son|ses|nos|notre|leur)\b)|semaines?|salon|fresques?|"
+    KIND + r"|velo-?ecole|remises? en selle|mises? en (?:selle|service)|bourses? aux? velos?|bourse|"
+    r"balades?|fetes?(?! (?:la|le|les|sa|son|ses|nos|notre|leur)\b)|"
+    r"semaines?|salon|fresques?|"
     r"cafes?(?:[- ]\w+)?|"
     r"(?:petits?|p'tits?)[- ]dej(?:euner)?s?|aperos?(?:-\w+)?|village|inauguration|marquage|gravage|essais?|"
     r"nettoyage|"
@@ -28,7 +29,8 @@ _NOUNS = (
     r"sensibilisation|demonstrations?|sortie|circuit|raid|colloque|assises|congres|debat|cine|"
     r"speed[- ](?:dating|meeting)|job dating|hackathon|consultation|seances?|pique[- ]nique|bal|theatre-forum|"
     r"convergence|distribution|cyclo-?cross|grand prix|foire|remise a niveau|loto|(?:velo|cine)-\w+|tombola|"
-    r"quiz|escape game|grand defi|matinale|matinee|afterwork|after work|(?:rendez-vous|rdv) (?:de|du|des|velo|mobilite)|"
+    r"quiz|escape game|grand defi|matinale|matinee|afterwork|after work|(?:rendez-vous|rdv) (?:de|du|des|"
+    r"velo|mobilite)|"
     r"festival|carnaval|kermesse|trophees?|restitution|webconference|mai a velo|journees?|demi-journees?|"
     r"caravane|balade-decouverte|meetup|boom|troc|manif(?:estation)?|rassemblement|defile|cortege|"
     r"temps d'echanges?|temps fort|reunions?|rencontres|causerie|brunch|veillee|olympiades|chasse (?:au|aux)|"
@@ -214,11 +216,13 @@ _WORDS = (
     r"ds |et (?:se |s')?(?!atelier|gouter|dejeuner|petit|diner|chantier|quartier|papier|mer|hiver|"
     r"danger)[a-z]{3,}er (?=\w)|c (?=\x00)|le long |"
     r"c'est|vous |nous |on |au depart|par (?:la|le|les|l')|venez|inscri\w+|entree|a partir|annule\w*|"
-    r"reporte\w*|prevue?s?|en partenariat|le (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|a l'occasion|en visio|en ligne|en presentiel|de \d|"
+    r"reporte\w*|prevue?s?|en partenariat|le (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|"
+    r"a l'occasion|en visio|en ligne|en presentiel|de \d|"
     r"a \d|infos (?:et|au|"
     r"sur)\b|plus d'infos?\b|merci\b|svp\b|tout public|pendant|durant|tous les|toutes les|chaque |"
     r"toute la (?:journee|matinee)|"
-    r"sur (?:une|un|deux|trois|\d)|(?:enfants? )?(?:\d+ ?(?:-|a) ?)?\d+ ans)|(?<!portes) ouverte?s?\b|(?<!\bde) suivie?s? (?:d|par)"
+    r"sur (?:une|un|deux|trois|\d)|(?:enfants? )?(?:\d+ ?(?:-|a) ?)?\d+ ans)|"
+    r"(?<!portes) ouverte?s?\b|(?<!\bde) suivie?s? (?:d|par)"
 )
 STOP = re.compile(
     rf"{PICTURE}|"

@@ -1,4 +1,4 @@
-"""How much each mark of a candidate speaks for its being the event's name."""
+"""How much each mark of a candidate speaks for its being the event's name: see ``python -m tests.annonces_weights``."""
 
 from __future__ import annotations
 
