@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, NoReturn
 
+from bot.commands import evenements
 from bot.settings import PARIS, BadSettings, Settings, describe_settings, read_settings
 
 DONE, FAULTS, MISUSE = 0, 1, 2
@@ -97,6 +98,8 @@ def build_parser() -> argparse.ArgumentParser:
     database_actions.add_parser("upgrade", help="met la base à la version du programme").set_defaults(
         run=run_db_upgrade
     )
+
+    evenements.add_to(commands)
 
     unanswered = commands.add_parser(
         "unanswered", help="les questions restées sans réponse, par ressemblance"

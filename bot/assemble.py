@@ -7,16 +7,18 @@ import logging
 import secrets
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.profil import describe
+from bot.decide.codes import commune_code
 from bot.decide.commands import Commands
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
 from bot.estimate_json import to_json
-from bot.reply.model import Reply
+from bot.reply.model import Choice, Reply
 from bot.reply.wording import Wording
 from bot.rules.estimate import estimate
 from bot.rules.rulebook import Rulebook
@@ -32,16 +34,18 @@ from knowledge.intentions import Intention, load_intentions
 from knowledge.lexicon import load_lexique, load_precisions, load_surnoms
 from knowledge.load import Knowledge, KnowledgeFaults, load_knowledge, signature
 from knowledge.reading import ROOT
-from knowledge.territory import Territoires, load_territoires
+from knowledge.territory import Territoires, load_territoires, noms_de
 
 if TYPE_CHECKING:
     # The database and the agenda are loaded only by the processes that use them: the others start faster.
     from bot.agenda.bureau import Bureau
+    from bot.agenda.check import Links
     from bot.agenda.counter import Render
     from bot.agenda.kiosque import Kiosque
     from bot.agenda.published import PublishedEvents
     from bot.agenda.reading.read import AnnonceReader
     from bot.store.api import ChatKey, Store
+    from knowledge.nearest import Centres
 
 #: Seconds between two looks at the knowledge files of a running bot.
 LOOK_EVERY = 5.0
@@ -98,6 +102,13 @@ class World:
     def territoires(self) -> Territoires:
         """The map of France."""
         return load_territoires()
+
+    @cached_property
+    def centres(self) -> Centres:
+        """The centres of communes, read once somebody shares a location."""
+        from knowledge.nearest import Centres
+
+        return Centres()
 
     @cached_property
     def library(self) -> Library:
@@ -163,7 +174,13 @@ class World:
 
         wording, base = self.library.wording, self.settings.public_url or ""
         gate = Gate(
-            store.referents, store.invitations, store.chats, store.audit, self.territoires, self._is_admin
+            store.referents,
+            store.invitations,
+            store.chats,
+            store.audit,
+            self.territoires,
+            self._is_admin,
+            self._admin_chats,
         )
         return Bureau(
             Publisher(
@@ -175,6 +192,12 @@ class World:
             lambda: self.annonce_reader,
             lambda: tuple(self.library.knowledge.evenements.values()),
         )
+
+    def links(self) -> Links:
+        """Return what tries the links referents write."""
+        from bot.outside.public_links import PublicLinks
+
+        return PublicLinks()
 
     def kiosque(self, store: Store) -> Kiosque:
         """Return what serves the public agenda, with the knowledge as it stands when it is asked."""
@@ -189,6 +212,16 @@ class World:
             self.settings.public_url or "",
         )
 
+    async def fetch_calendar(self, address: str) -> bytes:
+        """Return the calendar at an address somebody gave; raise BadCalendar."""
+        from bot.agenda.feeds.imports import BadCalendar
+        from bot.outside.calendars import CannotFetch, fetch
+
+        try:
+            return await fetch(address)
+        except CannotFetch as error:
+            raise BadCalendar(error.raison) from error
+
     def show_published(self, store: Store, look_every: float = LOOK_EVERY) -> None:
         """Answer with what referents published too, read again every so many seconds."""
         from bot.agenda.published import PublishedEvents
@@ -199,6 +232,12 @@ class World:
 
     def _is_admin(self, chat: ChatKey) -> bool:
         return chat.channel == "telegram" and chat.chat in map(str, self.settings.admin_chat_ids)
+
+    def _admin_chats(self, near: ChatKey) -> tuple[ChatKey, ...]:
+        """Return where the administrators read, from the bot somebody writes to."""
+        if near.channel != "telegram":
+            return ()
+        return tuple(replace(near, chat=str(id)) for id in self.settings.admin_chat_ids)
 
     def desk(self) -> Desk:
         """Return what deciding needs now."""
@@ -227,6 +266,12 @@ class World:
             self._looked = time.monotonic()
             library.refresh()
         return take_turn(message, conversation, self.understanding, self.desk(), library.wording)
+
+    def nearest(self, latitude: float, longitude: float) -> tuple[Choice, ...]:
+        """Return the communes a point is most likely in, best first, each as a choice; empty when it is in none."""
+        codes = self.centres.nearest(latitude, longitude)
+        labels = noms_de(self.territoires, codes)
+        return tuple(Choice(label, commune_code(code)) for label, code in zip(labels, codes, strict=True))
 
     def estimate(self, raw: Any) -> dict[str, Any]:
         """Return the answer to a situation in JSON (design, section 5); raise BadSituation."""

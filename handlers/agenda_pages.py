@@ -1,19 +1,19 @@
-"""The agenda on the web: feeds by territory and theme, one page and one file per event; 304 when nothing changed."""
+"""The agenda on the web: feeds and pages by territory and theme, a page and a file per event; 304 when unchanged."""
 
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Awaitable, Callable
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.agenda.feeds.page import STYLE_POLICY
+from bot.agenda.feeds.document import CONTENT_TYPE, STYLE_POLICY
 from bot.agenda.feeds.served import Served, unchanged
 from bot.agenda.kiosque import Kiosque
-from handlers.brain import Brain
 
 #: A reader of feeds may keep an answer that long, in seconds.
 FRESH = 300
@@ -24,23 +24,30 @@ Counted = Callable[[str, Request, Callable[[Request], Awaitable[Response]]], Awa
 class AgendaPages:
     """The routes of the agenda; ``counted`` answers, counts, and holds back who asks too fast."""
 
-    def __init__(self, kiosque: Kiosque, brain: Brain, counted: Counted) -> None:
+    def __init__(self, kiosque: Kiosque, counted: Counted) -> None:
         self.kiosque = kiosque
-        self.brain = brain
         self._counted = counted
 
     def routes(self) -> list[Route]:
         """Return the routes."""
         return [
             Route("/agenda/{kind}/{code}.{format}", self.feed),
+            Route("/agenda/{kind}/{code}", self.agenda),
             Route("/evenements/{id}.ics", self.file),
             Route("/evenements/{id}", self.page),
         ]
 
     async def feed(self, request: Request) -> Response:
-        """Give a feed."""
+        """Give a feed; ``?theme=`` makes it narrower."""
         kind, code, format = (request.path_params[name] for name in ("kind", "code", "format"))
-        return await self._serve("agenda", request, lambda: self.kiosque.feed(kind, code, format))
+        theme = request.query_params.get("theme", "")
+        return await self._serve("agenda", request, lambda: self.kiosque.feed(kind, code, format, theme))
+
+    async def agenda(self, request: Request) -> Response:
+        """Show what is coming on a territory or a theme, and how to follow it."""
+        kind, code = (request.path_params[name] for name in ("kind", "code"))
+        theme = request.query_params.get("theme", "")
+        return await self._serve("agenda", request, lambda: self.kiosque.agenda(kind, code, theme))
 
     async def file(self, request: Request) -> Response:
         """Give the calendar file of an event."""
@@ -54,14 +61,35 @@ class AgendaPages:
         async def answer(request: Request) -> Response:
             found = await asyncio.to_thread(find)
             if found is None:
-                return JSONResponse({"erreur": self.brain.say("agenda_inconnu")}, 404)
-            headers = {"etag": found.etag, "cache-control": f"public, max-age={FRESH}"}
+                page = await asyncio.to_thread(self.kiosque.lost)
+                return Response(page, 404, _headers(CONTENT_TYPE))
+            headers = _headers(found.content_type)
+            headers |= {"etag": found.etag, "cache-control": f"public, max-age={FRESH}"}
             if found.lastmod is not None:
-                headers["last-modified"] = format_datetime(found.lastmod, usegmt=True)
-            if found.content_type.startswith("text/html"):
-                headers["content-security-policy"] = STYLE_POLICY
-            if unchanged(found.etag, request.headers.get("if-none-match", "")):
+                headers["last-modified"] = format_datetime(found.lastmod.astimezone(dt.UTC), usegmt=True)
+            if _has_it(request, found):
                 return Response(status_code=304, headers=headers)
-            return Response(found.body, headers=headers | {"content-type": found.content_type})
+            return Response(found.body, headers=headers)
 
         return await self._counted(route, request, answer)
+
+
+def _headers(content_type: str) -> dict[str, str]:
+    headers = {"content-type": content_type}
+    if content_type == CONTENT_TYPE:
+        headers["content-security-policy"] = STYLE_POLICY
+    return headers
+
+
+def _has_it(request: Request, found: Served) -> bool:
+    """Tell whether a reader already has this; a date counts only without a mark, as HTTP says."""
+    mark = request.headers.get("if-none-match")
+    if mark is not None:
+        return unchanged(found.etag, mark)
+    since = request.headers.get("if-modified-since")
+    if since is None or found.lastmod is None:
+        return False
+    try:
+        return found.lastmod.replace(microsecond=0) <= parsedate_to_datetime(since)
+    except (ValueError, TypeError):
+        return False

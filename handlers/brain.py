@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from bot.decide.conversation import Conversation
-from bot.reply.model import Reply
+from bot.reply.model import Choice, Reply
 from bot.turn import Incoming, Turn
 
 
@@ -20,6 +20,9 @@ class Brain(Protocol):
 
     def describe(self, conversation: Conversation) -> Reply:
         """Tell a person what is known of their situation."""
+
+    def nearest(self, latitude: float, longitude: float) -> tuple[Choice, ...]:
+        """Return the communes a point is most likely in, best first, each as a choice; empty when it is in none."""
 
     def estimate(self, raw: Any) -> dict[str, Any]:
         """Return the answer to a situation in JSON; raise ValueError, in French."""

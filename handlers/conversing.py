@@ -5,22 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.agenda.bureau import Bureau
+from bot.agenda.feeds.imports import Calendrier
+from bot.decide.codes import command_code
 from bot.decide.conversation import Conversation
-from bot.reply.model import Reply, Text
+from bot.reply.model import Choice, Reply, Text
 from bot.reply.wording import day
 from bot.store.api import KEEP_FACTS, ChatKey, Store
 from bot.turn import Incoming, Turn
 from handlers import inviting, personal, subscribing
 from handlers.announcing import Announcing
 from handlers.brain import Brain
+from handlers.exporting import Exporting
+from handlers.importing import Importing
 from handlers.memory import asks_to_forget_income, asks_to_remember, profile_changes, recall, state_of
 from handlers.personal import Answered, Effect
 
 _PRIVATE_WORDS = re.compile(r"\S*@\S+|https?://\S+|\+?\d[\d .-]{4,}\d")
+#: Kinds of turn said below what was tapped: the list of events stays where one puts a date in one's calendar.
+APART = frozenset({"agenda"})
 #: Longest part of a question kept without identity.
 LONGEST_QUESTION = 200
 
@@ -37,6 +43,10 @@ class Answer:
     effects: tuple[Effect, ...] = ()
     #: Said below what was tapped rather than in its place.
     apart: bool = False
+    #: Key of its first message in the outbox, when it must be found again there.
+    cle: str = ""
+    #: A calendar to be read aside.
+    lire: str = ""
 
 
 class Conversing:
@@ -55,15 +65,21 @@ class Conversing:
         self.clock = clock
         self.bureau = bureau
 
-    def answer(self, chat: ChatKey, message: Incoming, *, note: str = "", edited: bool = False) -> Answer:
-        """Answer one message. ``note`` names it on its channel; ``edited``: it replaces the one of the same name."""
+    def answer(
+        self, chat: ChatKey, message: Incoming, *, note: str = "", edited: bool = False, apart: bool = False
+    ) -> Answer:
+        """Answer one message.
+
+        ``note`` names it on its channel; ``edited``: it replaces the one of the same name; ``apart``: it goes on with
+        no announcement being written.
+        """
         conversation, canal = recall(self.store, chat)
         about_data = self._about_data(chat, message, conversation)
         if about_data is not None:
             return _with(about_data)
         if edited and note and canal.get("dernier") == note and canal.get("annulable") and conversation.avant:
             conversation = conversation.avant
-        about_agenda = self._about_agenda(chat, message) if not edited else None
+        about_agenda = self._about_agenda(chat, message) if not (edited or apart) else None
         if about_agenda is not None:
             return _with(about_agenda)
         turn = self.brain.talk(message, conversation)
@@ -76,13 +92,44 @@ class Conversing:
         effects = self._effects(chat, message, conversation, turn)
         if done is not None:
             return Answer(done.reply, state, effects=(*effects, *done.effects))
-        return Answer(turn.reply, state, effects=tuple(effects))
+        return Answer(turn.reply, state, effects=tuple(effects), apart=turn.kind in APART)
+
+    def locate(self, chat: ChatKey, latitude: float, longitude: float, *, note: str = "") -> Answer:
+        """Take a place on the map for the commune it is most likely in, as if it had been tapped, and say so."""
+        communes = self.brain.nearest(latitude, longitude)
+        if not communes:
+            return Answer(Reply((Text(self.brain.say("position_ailleurs")),)))
+        here, *others = communes
+        answer = self.answer(chat, Incoming(code=here.code), note=note)
+        said = Text(self.brain.say("position_commune", commune=here.label))
+        ways = [*others, Choice(self.brain.say("changer_commune"), command_code("changer_commune"))]
+        known = {choice.code for choice in answer.reply.choices}
+        choices = (*answer.reply.choices, *(way for way in ways if way.code not in known))
+        return replace(answer, reply=Reply((said, *answer.reply.blocks), choices))
 
     def announce(self, chat: ChatKey, text: str) -> Answer:
         """Begin an announcement; without the agenda, say it cannot be done here."""
         if self.bureau is None:
             return Answer(Reply((Text(self.brain.say("publier")),)))
         return _with(Announcing(chat, self.bureau(), self.brain).start(text))
+
+    def give_calendar(self, chat: ChatKey, source: str, size: int = 0) -> Answer | None:
+        """Answer a referent's calendar, to be read aside; None without the agenda."""
+        return _with(self._importing(chat).ask(source, size)) if self.bureau is not None else None
+
+    def calendar_read(self, chat: ChatKey, found: Calendrier) -> Answer:
+        """Keep as drafts what a calendar holds."""
+        return _with(self._importing(chat).show(found))
+
+    def export_events(self, chat: ChatKey) -> Answer | None:
+        """Give somebody's published events as a file; None without the agenda."""
+        if self.bureau is None:
+            return None
+        return _with(Exporting(chat, self.bureau(), self.brain).export())
+
+    def _importing(self, chat: ChatKey) -> Importing:
+        assert self.bureau is not None
+        return Importing(chat, self.bureau(), self.brain)
 
     def invite(self, chat: ChatKey, argument: str, robot: str) -> Answer | None:
         """Give an invitation; None without the agenda."""
@@ -101,6 +148,10 @@ class Conversing:
     def referents(self, chat: ChatKey) -> Answer | None:
         """List who has a role; None without the agenda."""
         return _with(inviting.list_all(chat, self.bureau(), self.brain)) if self.bureau is not None else None
+
+    def journal(self, chat: ChatKey) -> Answer | None:
+        """List what was done and refused lately; None without the agenda."""
+        return _with(inviting.journal(chat, self.bureau(), self.brain)) if self.bureau is not None else None
 
     def refuse_group(self, chat: ChatKey) -> Reply | None:
         """Refuse, audited, what a group asks in the place of a person; None without the agenda."""
@@ -171,4 +222,6 @@ def _with(answered: Answered) -> Answer:
         forget=answered.forget,
         effects=answered.effects,
         apart=answered.apart,
+        cle=answered.cle,
+        lire=answered.lire,
     )

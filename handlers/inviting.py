@@ -16,7 +16,9 @@ from handlers.personal import Answered
 
 #: Before the secret, in the deep link.
 PREFIX = "inv_"
-_CODE = re.compile(r"rf:(suspendre|retablir|retirer):(\d{1,20})\Z")
+_CODE = re.compile(r"rf:(suspendre|retablir|retirer|retirer_oui|liste):(\d{1,20})\Z")
+#: Most people, and most acts, shown at once.
+MOST, ACTS = 30, 20
 _REGION = re.compile(r"\A(?:organisateur\s+)?r[ée]gion\s+(.+)\Z", re.IGNORECASE)
 
 
@@ -61,7 +63,7 @@ def list_all(chat: ChatKey, bureau: Bureau, brain: Brain) -> Answered:
         return Answered(Reply((Text(brain.say("referents_aucun")),)))
     blocks: list[Block] = [Text(brain.say("referents_titre"), strong=True)]
     choices: list[Choice] = []
-    for one in every:
+    for one in every[:MOST]:
         state = brain.say("referents_actif" if one.actif else "referents_suspendu")
         name = brain.say("referents_nom", role=brain.say(f"role_{one.role.value}"), id=one.chat.chat)
         blocks.append(Card(name, (_places(one, bureau), state)))
@@ -69,23 +71,46 @@ def list_all(chat: ChatKey, bureau: Bureau, brain: Brain) -> Answered:
             choices.append(
                 Choice(brain.say(f"referents_{action}", id=one.chat.chat), f"rf:{action}:{one.chat.chat}")
             )
+    if len(every) > MOST:
+        blocks.append(Text(brain.say("referents_autres", nombre=len(every) - MOST)))
     return Answered(Reply(tuple(blocks), tuple(choices)))
+
+
+def journal(chat: ChatKey, bureau: Bureau, brain: Brain) -> Answered:
+    """List the newest acts of the audit: when, what, on what, who; ids and codes only."""
+    try:
+        bureau.gate.administrator(chat, "journal")
+    except Refus as refus:
+        return Announcing(chat, bureau, brain).refused(refus)
+    lines = []
+    for act in bureau.gate.audit.latest(ACTS):
+        local, raison = act.le.astimezone(PARIS), act.details.get("raison", "")
+        who = act.auteur.chat if act.auteur is not None else brain.say("journal_personne")
+        what = " ".join(part for part in (act.action, act.objet, f"({raison})" if raison else "") if part)
+        lines.append(brain.say("journal_acte", moment=f"{local:%d/%m %H:%M}", acte=what, auteur=who))
+    return Answered(Reply((Card(brain.say("journal_titre"), tuple(lines)),)))
 
 
 def tapped(chat: ChatKey, code: str, bureau: Bureau, brain: Brain) -> Answered | None:
     """Suspend, restore or take away a role; None for another code."""
+    if not code.startswith("rf:"):
+        return None
     found = _CODE.match(code)
     if found is None:
-        return None
+        return Announcing(chat, bureau, brain).tapped("an:")
     action, whom = found[1], ChatKey(chat.channel, chat.bot, found[2])
     try:
         bureau.gate.administrator(chat, action, whom.chat)
     except Refus as refus:
         return Announcing(chat, bureau, brain).refused(refus)
     referents = bureau.gate.referents
-    do = {"suspendre": referents.suspend, "retablir": referents.resume, "retirer": referents.remove}[action]
-    if do(whom):
-        bureau.gate.audit.record(chat, action, whom.chat)
+    if action == "retirer":
+        yes = Choice(brain.say("referents_retirer_oui"), f"rf:retirer_oui:{whom.chat}")
+        no = Choice(brain.say("referents_liste"), f"rf:liste:{whom.chat}")
+        return Answered(Reply((Text(brain.say("referents_retirer_question", id=whom.chat)),), (yes, no)))
+    acts = {"suspendre": referents.suspend, "retablir": referents.resume, "retirer_oui": referents.remove}
+    if action in acts and acts[action](whom):
+        bureau.gate.audit.record(chat, action.removesuffix("_oui"), whom.chat)
     return list_all(chat, bureau, brain)
 
 

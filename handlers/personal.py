@@ -30,6 +30,10 @@ class Answered:
     effects: tuple[Effect, ...] = ()
     #: Said below what was tapped rather than in its place.
     apart: bool = False
+    #: Key of its first message in the outbox, when it must be found again there.
+    cle: str = ""
+    #: A calendar to be read aside.
+    lire: str = ""
 
 
 def answer_code(code: str, brain: Brain) -> Answered | None:

@@ -10,6 +10,7 @@ import logging
 import signal
 import socket
 import sys
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
 from typing import Protocol
@@ -18,23 +19,28 @@ import uvicorn
 from telegram.error import TelegramError
 
 from bot.agenda.bureau import Bureau
+from bot.agenda.check import Links
 from bot.agenda.counter import Render
+from bot.agenda.following import Following
 from bot.agenda.kiosque import Kiosque
+from bot.agenda.liens import LinkWatch
 from bot.store.api import Store
 from handlers.brain import Brain
 from handlers.chores import Chore, doing
 from handlers.logs import set_up_logs
 from handlers.metrics import Metrics
-from handlers.telegram.app import WEBHOOK_PATH, BadToken, TelegramApp, make_bot, secret_of
-from handlers.telegram.poller import PollingRefused
+from handlers.refusal import Misuse, Refusal
+from handlers.telegram.app import WEBHOOK_PATH, TelegramApp, make_bot, secret_of
 from handlers.telegram.render import render_page
 from handlers.web import Web
 
 log = logging.getLogger(__name__)
 
 DONE, FAULTS, MISUSE = 0, 1, 2
-#: Seconds between two looks at what has been kept long enough, at the reminders to write.
-EXPIRE_EVERY, REMIND_EVERY = 3600.0, 60.0
+#: Seconds between two looks at what has been kept long enough, at the reminders to write, at what is to leave.
+EXPIRE_EVERY, REMIND_EVERY, RELEASE_EVERY = 3600.0, 60.0, 10.0
+#: Seconds between two looks at the links of drafts, at the announcements on their way: somebody waits for the word.
+LINKS_EVERY, FOLLOW_EVERY = 2.0, 3.0
 
 
 class Secret(Protocol):
@@ -68,7 +74,9 @@ class Program(Brain, Protocol):
     def store(self) -> Store: ...
     def bureau(self, store: Store, render: Render) -> Bureau: ...
     def kiosque(self, store: Store) -> Kiosque: ...
+    def links(self) -> Links: ...
     def show_published(self, store: Store) -> None: ...
+    async def fetch_calendar(self, address: str) -> bytes: ...
 
 
 def run_polling(program: Program, settings: ServiceSettings) -> int:
@@ -89,7 +97,7 @@ def run_polling(program: Program, settings: ServiceSettings) -> int:
         finally:
             await app.stop()
 
-    return _run(poll, settings)
+    return _run(poll, program, settings)
 
 
 def run_delivery(program: Program, settings: ServiceSettings) -> int:
@@ -110,7 +118,7 @@ def run_delivery(program: Program, settings: ServiceSettings) -> int:
         finally:
             await app.stop()
 
-    return _run(deliver, settings)
+    return _run(deliver, program, settings)
 
 
 def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -> int:
@@ -166,7 +174,7 @@ def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -
         log.info("listening", extra={"action": "listening", "host": settings.host, "port": port})
         await server.serve_until_signal(listening)
 
-    return _run(serve, settings)
+    return _run(serve, program, settings)
 
 
 class _Server(uvicorn.Server):
@@ -208,6 +216,7 @@ def _telegram(program: Program, settings: ServiceSettings, metrics: Metrics) -> 
         program.store,
         clock=settings.clock,
         bureau=program.bureau,
+        fetch=program.fetch_calendar,
         secret=secret_of(token, given.get_secret_value() if given is not None else None),
         metrics=metrics,
     )
@@ -224,24 +233,24 @@ def _listen(settings: ServiceSettings, must_listen: bool) -> socket.socket | Non
         listening.close()
         if error.errno == errno.EADDRINUSE and not must_listen:
             return None
-        raise CannotListen(
-            f"impossible d'écouter sur {settings.host}:{port} ({error.strerror}). Donnez un autre PORT ou HOST."
+        raise Refusal(
+            "exploitation_port_pris", host=settings.host, port=port, erreur=error.strerror
         ) from None
     listening.listen(1024)
     return listening
-
-
-class CannotListen(Exception):
-    """The port cannot be used; the message says it in French."""
 
 
 def _chores(program: Program, settings: ServiceSettings) -> tuple[Chore, ...]:
     """Return what a process that writes to people does by itself."""
     store = program.store
     bureau = partial(program.bureau, store, render_page)
+    links, owner = program.links(), uuid.uuid4().hex
     return (
         Chore("expire", EXPIRE_EVERY, store.expire),
+        Chore("release", RELEASE_EVERY, lambda: bureau().publisher.release()),
+        Chore("links", LINKS_EVERY, lambda: LinkWatch(bureau().publisher, links, owner).look()),
         Chore("remind", REMIND_EVERY, lambda: bureau().participation.remind(settings.clock())),
+        Chore("follow", FOLLOW_EVERY, Following(bureau).follow),
     )
 
 
@@ -263,7 +272,8 @@ async def _until_signal(work: Awaitable[object]) -> None:
         await asyncio.gather(working, stopping, return_exceptions=True)
 
 
-def _run(process: Callable[[], Awaitable[None]], settings: ServiceSettings) -> int:
+def _run(process: Callable[[], Awaitable[None]], program: Program, settings: ServiceSettings) -> int:
+    """Run a process until it ends; return the exit status, and say why it could not run."""
     secrets = (settings.telegram_bot_token, settings.telegram_webhook_secret)
     set_up_logs(secret.get_secret_value() for secret in secrets if secret is not None)
 
@@ -272,12 +282,9 @@ def _run(process: Callable[[], Awaitable[None]], settings: ServiceSettings) -> i
 
     try:
         asyncio.run(run())
-    except (PollingRefused, CannotListen) as error:
-        print(f"guichet : {error}", file=sys.stderr)
-        return FAULTS
-    except BadToken as error:
-        print(f"guichet : {error}", file=sys.stderr)
-        return MISUSE
+    except Refusal as refusal:
+        print(f"guichet : {program.say(refusal.text, **refusal.values)}", file=sys.stderr)
+        return MISUSE if isinstance(refusal, Misuse) else FAULTS
     except KeyboardInterrupt:
         pass
     return DONE

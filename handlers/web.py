@@ -119,7 +119,7 @@ class Web:
             Route("/api/estimate", self.estimate, methods=["POST"]),
         ]
         if kiosque is not None:
-            routes += AgendaPages(kiosque, brain, self._counted).routes()
+            routes += AgendaPages(kiosque, self._counted).routes()
         if telegram is not None:
             routes.append(Route(webhook_path, telegram.webhook, methods=["POST"]))
         self.app = SafeHeaders(Starlette(routes=routes, lifespan=self._live))

@@ -10,24 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.coherence import fact_faults, place_faults
+from knowledge.condition import Bareme, InfoCondition, SelonCondition, Toutes, UneDe
 from knowledge.faults import Fault, suggest
 from knowledge.freshness import is_old
 from knowledge.load import HORS_ACHAT, Knowledge, read_knowledge
-from knowledge.model import (
-    Aide,
-    AutreAide,
-    Bareme,
-    Calcul,
-    Cumul,
-    Info,
-    InfoCondition,
-    SelonCondition,
-    Source,
-    Territoire,
-    Toutes,
-    UneDe,
-    Valable,
-)
+from knowledge.model import Aide, Cumul, Info, Territoire, Valable
+from knowledge.montant import AutreAide, Calcul, Source
 from knowledge.quantity import Quantity, Unite
 from knowledge.reading import ROOT, KeyPath
 from knowledge.territory import Territoires

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from knowledge.fait import Fait, Public
-from knowledge.model import OuiNon
+from knowledge.shape import OuiNon
 
 Sujet = Literal[
     "velo",

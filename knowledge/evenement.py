@@ -9,8 +9,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from knowledge.fait import Fait, Identifiant, Public
-from knowledge.model import Shape
 from knowledge.partial_date import JOURS, MOIS, DatePartielle, Mois, PartialDate, parse_partial_date
+from knowledge.shape import Shape
 
 TypeEvenement = Literal[
     "forum", "animation", "challenge", "groupe_de_travail", "atelier", "webinaire", "formation", "visite"

@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from knowledge.model import Preuve, Shape, Territoire, Verification
+from knowledge.model import Preuve, Territoire, Verification
 from knowledge.partial_date import DatePartielle
 from knowledge.quantity import write_number
+from knowledge.shape import Shape
 
 Confiance = Literal["haute", "moyenne", "basse"]
 

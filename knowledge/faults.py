@@ -10,9 +10,10 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from knowledge import model
-from knowledge.model import Shape
+from knowledge.condition import InfoCondition
+from knowledge.montant import Calcul
 from knowledge.reading import ROOT, KeyPath, locate, read_yaml
+from knowledge.shape import Shape
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,12 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"Mots possibles : {shown}{'…' if len(known) > 12 else ''}"
 
 
-def explain(error: ValidationError, path: Path, shape: type[Shape]) -> list[Fault]:
-    """Turn pydantic's errors into faults, one per wrong word."""
+def explain(error: ValidationError, path: Path, shape: type[Shape], under: KeyPath = ()) -> list[Fault]:
+    """Turn pydantic's errors into faults, one per wrong word; ``under``: where in the file what was read stands."""
     content = read_yaml(path)
     faults: dict[tuple[int, str], Fault] = {}
     for item in error.errors(include_url=False):
-        keys = _in_file(tuple(item["loc"]), content)
+        keys = _in_file((*under, *item["loc"]), content)
         if item["type"] == "missing":
             keys = (*keys, item["loc"][-1])
         fault = Fault.at(path, keys, _sentence(item, keys, shape))
@@ -94,9 +95,9 @@ def _words_of(keys: KeyPath, shape: type[Shape]) -> list[str]:
     if inner is not None:
         return [*inner.model_fields]
     if any(key in ("conditions", "si", "une_de", "toutes", "seulement_si") for key in parents):
-        return [*model.InfoCondition.model_fields, "une_de", "toutes", "selon"]
+        return [*InfoCondition.model_fields, "une_de", "toutes", "selon"]
     if any(key in ("montant", "calcul", "plafond", "plancher", "de", "valeur", "alors") for key in parents):
-        return [*model.Calcul.model_fields, "aide", "si", "alors", "sinon"]
+        return [*Calcul.model_fields, "aide", "si", "alors", "sinon"]
     return [*shape.model_fields]
 
 

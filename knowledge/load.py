@@ -17,10 +17,11 @@ from knowledge.contact import Contact
 from knowledge.dispositif import Dispositif
 from knowledge.evenement import Evenement
 from knowledge.faults import Fault, explain
-from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Couverture, Cumul, HypotheseRevenu, Info, Shape
+from knowledge.model import CORRIGEABLES, Aide, AideCorrigee, Couverture, Cumul, HypotheseRevenu, Info
 from knowledge.offre import Offre
 from knowledge.pratique import Pratique
-from knowledge.reading import ROOT, YamlFault, read_files, read_yaml
+from knowledge.reading import ROOT, KeyPath, YamlFault, read_files, read_yaml
+from knowledge.shape import Shape
 
 S = TypeVar("S", bound=Shape)
 
@@ -194,31 +195,32 @@ def _load(
     faults: list[Fault],
     things: dict[str, Path] | None = None,
 ) -> dict[str, S]:
-    """Validate the files of one kind; the id is the file's name, unique among ``things`` when it is given."""
+    """Validate the files of one kind, ids unique among ``things`` when it is given.
+
+    A file holds one thing, whose id is the file's name, or a list of things that each have their own.
+    """
     result: dict[str, S] = {}
     files: dict[str, Path] = {} if things is None else things
     for path, content in data:
-        try:
-            item = shape.model_validate(content)
-        except ValidationError as error:
-            faults.extend(explain(error, path, shape))
-            continue
-        item_id = getattr(item, "id")  # noqa: B009 - every shape loaded here has one
-        if item_id != path.stem:
-            faults.append(
-                Fault.at(
-                    path, ("id",), f"« {item_id} » n'est pas le nom du fichier. Écrivez « id: {path.stem} »"
-                )
-            )
-        elif item_id in files:
-            faults.append(
-                Fault.at(
-                    path, ("id",), f"« {item_id} » existe déjà dans {files[item_id]}. Choisissez un autre nom"
-                )
-            )
-        else:
-            result[item_id] = item
-            files[item_id] = path
+        several = isinstance(content, list)
+        places: list[KeyPath] = [(number,) for number in range(len(content))] if several else [()]
+        for keys in places:
+            one = content[keys[0]] if keys else content
+            try:
+                item = shape.model_validate(one)
+            except ValidationError as error:
+                faults.extend(explain(error, path, shape, keys))
+                continue
+            item_id = getattr(item, "id")  # noqa: B009 - every shape loaded here has one
+            if not several and item_id != path.stem:
+                said = f"« {item_id} » n'est pas le nom du fichier. Écrivez « id: {path.stem} »"
+                faults.append(Fault.at(path, ("id",), said))
+            elif item_id in files:
+                said = f"« {item_id} » existe déjà dans {files[item_id]}. Choisissez un autre nom"
+                faults.append(Fault.at(path, (*keys, "id"), said))
+            else:
+                result[item_id] = item
+                files[item_id] = path
     return result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from knowledge.fait import Chiffre, Fait, Identifiant, Public
-from knowledge.model import OuiNon
+from knowledge.shape import OuiNon
 
 Categorie = Literal[
     "transport_commun",

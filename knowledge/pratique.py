@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from knowledge.fait import Chiffre, Confiance, Fait, Identifiant
-from knowledge.model import Shape, Territoire
+from knowledge.model import Territoire
+from knowledge.shape import Shape
 
 TypePratique = Literal["cas", "methode", "chiffre", "frein", "enjeu", "opportunite"]
 

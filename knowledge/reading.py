@@ -128,6 +128,10 @@ def locate(text: str) -> dict[KeyPath, int]:
     return lines
 
 
+#: Folder of the caches inside the environment.
+INSTALLED = "guichet-cache"
+
+
 def cache_folder() -> Path:
     """Return where caches live: in the environment made by ``make install``, else with the user's caches.
 
@@ -136,15 +140,26 @@ def cache_folder() -> Path:
     chosen = os.environ.get("GUICHET_CACHE")
     if chosen:
         return Path(chosen)
-    if sys.prefix != sys.base_prefix and os.access(sys.prefix, os.W_OK):
-        return Path(sys.prefix) / "guichet-cache"
+    if _is_environment() and os.access(sys.prefix, os.W_OK):
+        return Path(sys.prefix) / INSTALLED
     return Path(platformdirs.user_cache_dir("guichet"))
 
 
+def _is_environment() -> bool:
+    return sys.prefix != sys.base_prefix
+
+
 def load_cache(name: str) -> Any:
-    """Return what ``save_cache`` kept under this name, or None."""
+    """Return what ``save_cache`` kept under this name, the newest, or None.
+
+    A service's own user cannot write in the environment: what ``make install`` prepared there serves it too.
+    """
+    folders = [cache_folder()]
+    if _is_environment() and "GUICHET_CACHE" not in os.environ:
+        folders.append(Path(sys.prefix) / INSTALLED)
     try:
-        return marshal.loads((cache_folder() / f"{name}.marshal").read_bytes())
+        kept = [path for folder in folders if (path := folder / f"{name}.marshal").is_file()]
+        return marshal.loads(max(kept, key=lambda path: path.stat().st_mtime_ns).read_bytes())
     except (OSError, ValueError, EOFError, TypeError):
         return None
 
@@ -156,6 +171,7 @@ def save_cache(name: str, value: Any) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
             file.write(marshal.dumps(value))
+        Path(file.name).chmod(0o644)  # other users of the machine run the same program
         Path(file.name).replace(folder / f"{name}.marshal")
 
 

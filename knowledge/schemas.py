@@ -9,9 +9,10 @@ from pathlib import Path
 from knowledge.contact import Contact
 from knowledge.dispositif import Dispositif
 from knowledge.evenement import Evenement
-from knowledge.model import Aide, Couverture, Cumul, Info, Shape
+from knowledge.model import Aide, Couverture, Cumul, Info
 from knowledge.offre import Offre
 from knowledge.pratique import Pratique
+from knowledge.shape import Shape
 
 #: Name of the schema → the shape of the files of that kind.
 KINDS: dict[str, type[Shape]] = {

@@ -9,9 +9,11 @@ from typing import Any, get_args
 import pytest
 from pydantic import TypeAdapter
 
+from knowledge.condition import OPERATEURS, Condition
 from knowledge.contact import Contact
 from knowledge.evenement import Evenement
-from knowledge.model import CORRIGEABLES, OPERATEURS, Aide, Calcul, Condition, Cumul, Montant, Regle
+from knowledge.model import CORRIGEABLES, Aide, Cumul, Regle
+from knowledge.montant import Calcul, Montant
 from knowledge.offre import Offre
 from knowledge.reading import ROOT, parse_yaml
 from tests.support.stories import KEYS

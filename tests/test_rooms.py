@@ -57,7 +57,7 @@ ROOMS: dict[str, set[str]] = {
     },
 }
 #: Composition: may import everything.
-FREE = {"bot.assemble", "bot.__main__"}
+FREE = {"bot.assemble", "bot.__main__", "bot.commands", "bot.commands.evenements"}
 #: Third-party package → the rooms that may import it.
 PACKAGES: dict[str, set[str]] = {
     "yaml": {"knowledge"},

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.agenda.draft import Brouillon
-from bot.agenda.phrasing import say_day
+from bot.agenda.moments import is_too_late
+from bot.agenda.phrasing import say_day, say_moment, say_when
 from bot.agenda.places import name_of
 from bot.reply.wording import Wording
 from bot.understand.likeness import are_alike
@@ -55,8 +56,9 @@ def check(
     territoires: Territoires,
     existants: Iterable[Existant] = (),
     links: Links | None = None,
+    depart: dt.datetime | None = None,
 ) -> tuple[Avertissement, ...]:
-    """Return what to look at in a draft, on ``now`` (local time)."""
+    """Return what to look at in a draft, on ``now`` (local time); ``depart``: when it would leave."""
     found: list[Avertissement] = []
 
     def warn(nom: str, bloque: bool = False, **values: str) -> None:
@@ -70,6 +72,8 @@ def check(
     else:
         if when.is_past(now):
             warn("date_passee", bloque=True, date=say_day(when.debut))
+        elif depart is not None and is_too_late(draft, depart):
+            warn("depart_trop_tard", bloque=True, moment=say_moment(depart), date=say_when(when))
         if when.incoherent:
             warn("jour_incoherent", date=say_day(when.debut), jour=JOURS[when.debut.weekday()])
         if when.heure is None:

@@ -5,28 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-#: Actions on an announcement: the referent's, then the reader's.
+#: Actions on an announcement: of who writes it, of who publishes it, of who reads it.
 ACTIONS = frozenset(
     {
-        "publier", "programmer", "approuver", "corriger", "annuler", "renvoyer", "abandonner", "etat",
+        "pas", "phrase", "retour", "garder", "laisser", "reprendre", "abandonner", "voir", "montrer",
+        "champ", "jour", "heure", "lieu", "lien", "publics", "prix", "ou", "territoire", "quand", "moment",
+        "publier", "corriger", "approuver", "refuser", "retirer", "annuler", "renvoyer", "etat",
         "jyvais", "jyvaisplus", "pourquoi", "stop",
     }
 )  # fmt: skip
-_CODE = re.compile(r"an:([a-z]{1,10}):([a-z0-9-]{4,24})(?::([0-9a-f]{10}))?")
+_CODE = re.compile(r"an:([a-z]{1,10}):([a-z0-9-]{4,24})(?::([0-9a-f]{10})|=([a-z0-9_-]{1,20}))?")
 
 
 @dataclass(frozen=True)
 class Code:
-    """What a button asks: an action, an announcement, the mark of the preview it was under."""
+    """What a button asks: an action, an announcement, the mark of the preview it was under or what it chooses."""
 
     action: str
     annonce: str
     empreinte: str = ""
+    choix: str = ""
 
 
-def write_code(action: str, annonce: str, empreinte: str = "") -> str:
-    """Return the code of a button, under 64 bytes."""
-    return f"an:{action}:{annonce}:{empreinte}" if empreinte else f"an:{action}:{annonce}"
+def write_code(action: str, annonce: str, empreinte: str = "", choix: str = "") -> str:
+    """Return the code of a button, under 64 bytes; it carries a mark or a choice, not both."""
+    return f"an:{action}:{annonce}" + (f":{empreinte}" if empreinte else f"={choix}" if choix else "")
 
 
 def read_code(code: str) -> Code | None:
@@ -34,4 +37,4 @@ def read_code(code: str) -> Code | None:
     found = _CODE.fullmatch(code)
     if found is None or found[1] not in ACTIONS:
         return None
-    return Code(found[1], found[2], found[3] or "")
+    return Code(found[1], found[2], found[3] or "", found[4] or "")

@@ -48,7 +48,7 @@ def correct(draft: Brouillon, message: str, reader: AnnonceReader, now: dt.datet
         return replace(draft, a=None, au=None)
     link, _ = read_link(page)
     changed = replace(draft, lien=link) if link else draft
-    changed = _time(changed, page.text, now)
+    changed = at_time(changed, page.text, now)
     free = read_gratuit(page)
     if free is not None:
         changed = replace(changed, gratuit=free)
@@ -57,11 +57,11 @@ def correct(draft: Brouillon, message: str, reader: AnnonceReader, now: dt.datet
         changed = replace(changed, publics=publics)
     place = _PLACE.match(page.flat)
     if place is not None and changed == draft:
-        changed = _place(changed, page.text[place.end() :], reader, now)
+        changed = at_place(changed, page.text[place.end() :], reader, now)
     return changed if changed != draft else None
 
 
-def _time(draft: Brouillon, text: str, now: dt.datetime) -> Brouillon:
+def at_time(draft: Brouillon, text: str, now: dt.datetime) -> Brouillon:
     """Return the draft at the day or the hour a message says; what it leaves out stays."""
     page = make_page(text)
     hours = find_hours(page)
@@ -80,7 +80,7 @@ def _time(draft: Brouillon, text: str, now: dt.datetime) -> Brouillon:
     return replace(draft, de=first.debut, a=first.fin or kept)
 
 
-def _place(draft: Brouillon, text: str, reader: AnnonceReader, now: dt.datetime) -> Brouillon:
+def at_place(draft: Brouillon, text: str, reader: AnnonceReader, now: dt.datetime) -> Brouillon:
     """Return the draft at another place; its territory follows when the place names a commune."""
     read = reader.read(f"Lieu : {text}", now, frozenset({draft.epci}) if draft.epci else frozenset())
     if read.lieu is None:

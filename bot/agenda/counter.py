@@ -9,11 +9,13 @@ from typing import Any, Protocol
 
 from bot.agenda.annonce import draft_in
 from bot.agenda.draft import Brouillon
+from bot.agenda.moments import is_too_late
+from bot.agenda.phrasing import say_moment
 from bot.agenda.quiet import PARIS, next_allowed
 from bot.agenda.roles import Acteur, Gate, refuse
 from bot.reply.model import Reply
 from bot.reply.wording import Wording
-from bot.store.api import Annonce, ChatKey, Destinataire, EtatAnnonce, Store
+from bot.store.api import Annonce, ChatKey, Destinataire, EtatAnnonce, Outgoing, Store
 from knowledge.territory import Territoires
 
 
@@ -74,12 +76,11 @@ class Counter:
         return annonce
 
     def _mine(self, chat: ChatKey, id: str, action: str, *etats: EtatAnnonce) -> tuple[Annonce, Acteur]:
-        """Return an announcement somebody may act on, and who they are now."""
+        """Return an announcement somebody may act on, and who they are now; one's own draft may be for anywhere."""
         acteur = self.gate.actor(chat, action, id)
         annonce = self._get(chat, id, action, *etats)
-        portee = draft_in(annonce).portee
-        if portee or acteur.chat != annonce.auteur:
-            self.gate.own(acteur, annonce.auteur, portee, action, id)
+        if annonce.etat is not EtatAnnonce.BROUILLON or acteur.chat != annonce.auteur:
+            self.gate.own(acteur, annonce.auteur, draft_in(annonce).portee, action, id)
         return annonce, acteur
 
     def _complete(self, chat: ChatKey, id: str, draft: Brouillon) -> None:
@@ -99,11 +100,27 @@ class Counter:
             said = ", ".join(self.wording.say(name) for name in missing)
             raise refuse(chat, "publier", id, "refus_incomplete", manques=said)
 
+    def _in_time(self, chat: ChatKey, id: str, draft: Brouillon) -> None:
+        depart, _ = self._depart(draft.depart)
+        if is_too_late(draft, depart):
+            raise refuse(chat, "publier", id, "refus_apres_evenement", moment=say_moment(depart))
+
     def _depart(self, le: dt.datetime | None) -> tuple[dt.datetime, bool]:
         """Return when it leaves, and whether the quiet hours moved it."""
         asked = max(self.clock(), le or self.clock())
         depart = next_allowed(asked)
         return depart, depart != asked
+
+    def tell(self, whom: Sequence[ChatKey], reply: Reply, name: str) -> None:
+        """Write a message to people of the agenda, in the transaction of what they are told."""
+        serial = self.new_id()
+        self.store.outbox.put(
+            *(
+                Outgoing(chat=chat, payload=payload, cle=f"{name}:{serial}:{chat.chat}:{position}")
+                for chat in whom
+                for position, payload in enumerate(self.render(reply))
+            )
+        )
 
     def _put(self, annonce: Annonce, reply: Reply, whom: Sequence[ChatKey], depart: dt.datetime) -> int:
         if not whom:
@@ -113,5 +130,6 @@ class Counter:
             annonce.revision,
             self.render(reply),
             [Destinataire(chat=chat) for chat in whom],
-            depart,
+            # What leaves now is due by the clock of the store, whatever ours stands for.
+            depart if depart > self.clock() else None,
         )

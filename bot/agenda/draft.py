@@ -46,6 +46,8 @@ class Brouillon:
     #: Whom it is for; the EPCI of the place unless the referent says otherwise.
     portee: Portee = field(default_factory=Portee)
     organisateur: str = ""
+    #: When it is asked to leave; at once when None.
+    depart: dt.datetime | None = None
     #: The weekday said was not that day's.
     jour_incoherent: bool = False
 
@@ -53,6 +55,11 @@ class Brouillon:
     def when(self) -> When | None:
         """Return when it takes place."""
         return When(self.le, self.de, self.au, self.a, self.jour_incoherent) if self.le else None
+
+    @property
+    def begins(self) -> dt.datetime | None:
+        """Return when it begins, local; a day without an hour begins when it ends: it can be announced that day."""
+        return dt.datetime.combine(self.le, self.de or dt.time(23, 59)) if self.le else None
 
     @property
     def en_ligne(self) -> bool:
@@ -94,6 +101,7 @@ class Brouillon:
             "theme": self.theme,
             "portee": [self.portee.niveau, self.portee.code],
             "organisateur": self.organisateur,
+            "depart": self.depart.astimezone(dt.UTC).isoformat() if self.depart else None,
             "jour_incoherent": self.jour_incoherent,
         }
 
@@ -117,6 +125,7 @@ class Brouillon:
             theme=plain.get("theme", "tous_modes"),
             portee=Portee(niveau, code),
             organisateur=plain.get("organisateur", ""),
+            depart=dt.datetime.fromisoformat(plain["depart"]) if plain.get("depart") else None,
             jour_incoherent=bool(plain.get("jour_incoherent", False)),
         )
 

@@ -62,3 +62,34 @@ def _free(draft: Brouillon, wording: Wording) -> str:
     if draft.gratuit is None:
         return ""
     return wording.say("annonce_gratuit" if draft.gratuit else "annonce_payant")
+
+
+def approval(id: str, draft: Brouillon, wording: Wording, lieu: str, nombre: int, base: str = "") -> Reply:
+    """Return what somebody is asked to approve: whom it is for, the announcement, the two answers."""
+    head = Text(wording.say("annonce_demande_accord", lieu=lieu, nombre=nombre), strong=True)
+    choices = tuple(
+        Choice(wording.say(f"annonce_bouton_{action}"), write_code(action, id, draft.empreinte))
+        for action in ("approuver", "refuser")
+    )
+    return Reply((head, *announcement(id, draft, wording, base).blocks), choices)
+
+
+def decision(id: str, draft: Brouillon, wording: Wording, accord: bool) -> Reply:
+    """Return what the author is told of a second person's word."""
+    said = wording.say("annonce_accord_donne" if accord else "annonce_accord_refuse", titre=draft.titre)
+    action = "etat" if accord else "corriger"
+    choice = Choice(wording.say(f"annonce_bouton_{action}"), write_code(action, id))
+    return Reply((Text(said, strong=True),), (choice,))
+
+
+def held_back(draft: Brouillon, why: str, wording: Wording) -> Reply:
+    """Return the word that a scheduled announcement did not leave, and why."""
+    return Reply((Text(wording.say("annonce_retenue", titre=draft.titre, pourquoi=why), strong=True),))
+
+
+def silent_link(id: str, lien: str, wording: Wording) -> Reply:
+    """Return the word that a link does not answer, with what puts it right."""
+    said = Text(wording.say("annonce_alerte_lien_muet", lien=lien))
+    other = Choice(wording.say("annonce_bouton_autre_lien"), write_code("champ", id, choix="lien"))
+    none = Choice(wording.say("annonce_choix_lien_rien"), write_code("lien", id, choix="rien"))
+    return Reply((said,), (other, none))

@@ -18,6 +18,12 @@ def say_day(day: dt.date) -> str:
     return f"{JOURS[day.weekday()]} {number} {MOIS[day.month - 1]} {day.year}"
 
 
+def say_short_day(day: dt.date) -> str:
+    """Write « sam. 12 décembre », for a button."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{JOURS[day.weekday()][:3]}. {number} {MOIS[day.month - 1]}"
+
+
 def say_hour(hour: dt.time) -> str:
     """Write « 10 h » or « 10 h 30 »."""
     return f"{hour.hour}{HARD}h" + (f"{HARD}{hour:%M}" if hour.minute else "")

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from bot.agenda.feeds.entry import of_annonces
 from bot.agenda.feeds.export import content_of
-from bot.reply.wording import payer_name
 from bot.store.api import Annonces
 from knowledge.evenement import Evenement
 from knowledge.load import Knowledge
@@ -48,8 +47,7 @@ class PublishedEvents:
         found: dict[str, Evenement] = {}
         for entree in of_annonces(self.annonces.published(), self.territoires):
             try:
-                content = content_of(entree, payer_name(entree.territoire_nom), self.base)
-                found[entree.id] = Evenement.model_validate(content | {"id": entree.id})
+                found[entree.id] = Evenement.model_validate(content_of(entree, self.base))
             except ValueError:
                 log.warning(
                     "published_unreadable", extra={"action": "published_unreadable", "annonce": entree.id}

@@ -64,6 +64,8 @@ class Gate:
     territoires: Territoires
     #: Chats of ``ADMIN_CHAT_IDS``.
     admins: Callable[[ChatKey], bool]
+    #: Returns where the administrators read, on the channel of somebody.
+    admin_chats: Callable[[ChatKey], tuple[ChatKey, ...]] = lambda chat: ()
 
     @contextmanager
     def audited(self) -> Iterator[None]:
@@ -123,6 +125,25 @@ class Gate:
         if not acteur.is_admin and acteur.role is not Role.ORGANISATEUR:
             raise refuse(acteur.chat, "approuver", objet, "refus_trop_large")
         self.announce(acteur, portee, "approuver", objet)
+
+    def may(self, acteur: Acteur, portee: Portee) -> bool:
+        """Tell whether somebody may announce for a territory; nothing is written in the audit."""
+        try:
+            self.announce(acteur, portee, "", "")
+        except Refus:
+            return False
+        return True
+
+    def approvers(self, auteur: ChatKey, portee: Portee) -> tuple[ChatKey, ...]:
+        """Return who may approve what somebody announces for a territory: administrators, organisers of the région."""
+        region = region_of(portee, self.territoires)
+        organisers = (
+            one.chat
+            for one in self.referents.all()
+            if one.actif and one.role is Role.ORGANISATEUR and region in one.territoires
+        )
+        found = dict.fromkeys((*self.admin_chats(auteur), *organisers))
+        return tuple(chat for chat in found if chat != auteur)
 
     def administrator(self, chat: ChatKey, action: str, objet: str = "") -> Acteur:
         """Return who acts when only an administrator may."""

@@ -7,7 +7,7 @@ from typing import Any
 from bot.reply.wording import euros
 from bot.rules.compile import Infos, compile_condition
 from bot.rules.facts import Facts
-from knowledge.model import AutreAide, Calcul, Source
+from knowledge.montant import AutreAide, Calcul, Source
 from knowledge.quantity import Quantity, Unite, write_number
 
 WORDS = {"prix": "prix", "prix_ht": "prix hors taxes"}

@@ -14,8 +14,9 @@ from bot.decide.decision import Decision
 from bot.decide.places import lieu_of
 from bot.reply.model import Block, Card, Choice, Reply, Text
 from bot.reply.wording import Wording
-from knowledge.dispositif import ORGANISMES, Dispositif, Public, Theme, programmes_cee, usable_by
+from knowledge.dispositif import ORGANISMES, Dispositif, Public, Theme
 from knowledge.proximity import Home, level_of
+from knowledge.usable import programmes_cee, usable_by
 
 ORGANISME = "organisme"
 #: Idea of the message → for whom one asks.

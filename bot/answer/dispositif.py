@@ -9,8 +9,9 @@ from bot.answer.provenance import proof
 from bot.decide.decide import Desk
 from bot.reply.model import Card, Link
 from bot.reply.wording import HARD, Wording, capital, day, listed
-from knowledge.dispositif import Dispositif, MontantDit, replaced_by
+from knowledge.dispositif import Dispositif, MontantDit
 from knowledge.quantity import write_number
+from knowledge.usable import replaced_by
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
 

@@ -16,7 +16,8 @@ from bot.reply.model import Block, Card, Choice, Reply, Text
 from bot.reply.wording import Wording, euros, listed
 from bot.rules.estimate import Situation
 from bot.rules.yearly import EMPLOYEUR, Yearly, YearlyOutcome, yearly
-from knowledge.dispositif import ORGANISMES, Dispositif, replaced_by
+from knowledge.dispositif import ORGANISMES, Dispositif
+from knowledge.usable import replaced_by
 
 ABONNEMENT = ("abonnement-tc-50-employeur", "abonnement-tc-75-agents-publics", "abonnement-tc-exoneration-75")
 PRIME = ("prime-carburant", "prime-alimentation-electrique")

@@ -14,20 +14,11 @@ from bot.decide.decision import Decision
 from bot.decide.places import lieu_of
 from bot.reply.model import Block, Card, Choice, Link, Reply, Text
 from bot.reply.wording import Wording, capital, day, listed
-from knowledge.dispositif import (
-    MESURES,
-    Applicable,
-    Dispositif,
-    Public,
-    Theme,
-    applies,
-    obligations_for,
-    programmes_cee,
-    usable_by,
-)
+from knowledge.dispositif import MESURES, Dispositif, Public, Theme
 from knowledge.proximity import Home, home_of_departement, level_of
 from knowledge.quantity import write_number
 from knowledge.territory import a_commune
+from knowledge.usable import Applicable, applies, obligations_for, programmes_cee, usable_by
 
 PLAN = "plan_mobilite"
 #: What helps commuters comes before what changes vehicles.

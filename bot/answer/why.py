@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bot.answer.aide import name_of
 from bot.answer.calculation import tell
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
 from bot.reply.model import Reply, Text
-from bot.reply.wording import HARD, Wording, euros, euros_range, listed, payer_name
+from bot.reply.wording import HARD, Wording, euros, euros_range, listed
 from bot.rules.estimate import Outcome
 from bot.rules.facts import Facts
 
@@ -17,7 +18,7 @@ def answer_why(decision: Decision, desk: Desk, wording: Wording) -> Reply:
     found = decision.estimate
     facts = Facts(decision.conversation.faits, desk.knowledge.infos, decision.conversation.domaines)
     lines = [wording.say("pourquoi_titre", total=euros_range(found.low, found.high))]
-    lines += [_reason(outcome, facts, desk, wording) for outcome in found.outcomes]
+    lines += [_reason(outcome, facts, desk, wording) for outcome in sorted(found.outcomes, key=_rank)]
     lines += [
         wording.say("aides_retrait", effet=f"−{HARD}{euros(-effect.effet)}", explication=effect.explication)
         for effect in found.effects
@@ -27,15 +28,25 @@ def answer_why(decision: Decision, desk: Desk, wording: Wording) -> Reply:
     return Reply((Text("\n".join(lines)),))
 
 
+def _rank(outcome: Outcome) -> int:
+    """What is paid first, what does not apply last."""
+    return {"eligible": 0, "a_preciser": 1}.get(outcome.statut, 2)
+
+
 def _reason(outcome: Outcome, facts: Facts, desk: Desk, wording: Wording) -> str:
-    porteur = payer_name(outcome.aide.porteur)
+    name = name_of(outcome.aide)
     if outcome.statut == "eligible":
-        how = tell(outcome.aide.montant, facts, desk.knowledge.infos)
+        amount = euros(outcome.low)
+        how = tell(outcome.aide.montant, facts, desk.knowledge.infos) or ""
+        if how.startswith(amount):
+            amount = how
+        elif how:
+            amount = f"{amount} ({how})"
         brief = outcome.aide.en_bref or ""
-        said = f"{how[:1].upper()}{how[1:]}. {brief}" if how and how != euros(outcome.low) else brief
-        return wording.say("pourquoi_oui", porteur=porteur, montant=euros(outcome.low), bref=said).rstrip()
+        rule = wording.say("pourquoi_regle", bref=f"{brief[:1].lower()}{brief[1:]}") if brief else ""
+        return wording.say("pourquoi_oui", aide=name, montant=amount, regle=rule).rstrip()
     if outcome.statut == "a_preciser":
         missing = listed([desk.knowledge.infos[info].nom or info for info in outcome.manque])
         amount = euros_range(outcome.low, outcome.high)
-        return wording.say("pourquoi_depend", porteur=porteur, montant=amount, infos=missing)
-    return wording.say("pourquoi_non", porteur=porteur, raisons=" ".join(outcome.raisons))
+        return wording.say("pourquoi_depend", aide=name, montant=amount, infos=missing)
+    return wording.say("pourquoi_non", aide=name, raisons=" ".join(outcome.raisons))

@@ -8,16 +8,8 @@ from typing import Any, Protocol
 
 from bot.rules.facts import PRIX, Facts, Need, Split, Value
 from bot.rules.money import Line, Money, add, larger, scale, smaller
-from knowledge.model import (
-    AutreAide,
-    Bareme,
-    Calcul,
-    InfoCondition,
-    SelonCondition,
-    Source,
-    Toutes,
-    UneDe,
-)
+from knowledge.condition import Bareme, InfoCondition, SelonCondition, Toutes, UneDe
+from knowledge.montant import AutreAide, Calcul, Source
 from knowledge.quantity import Quantity, Unite
 
 #: True, False, or None when it depends on what ``facts.split`` names.

@@ -9,7 +9,8 @@ from typing import Literal
 
 from bot.rules.estimate import Estimate
 from bot.rules.place import Lieu, is_inside
-from knowledge.model import NIVEAUX, Couverture, Niveau
+from knowledge.model import Couverture
+from knowledge.shape import NIVEAUX, Niveau
 
 Etat = Literal["aide", "aucune", "inconnue"]
 

@@ -17,8 +17,11 @@ from bot.rules.estimate import Effect, Estimate, Outcome, Situation, Statut, eva
 from bot.rules.facts import Facts
 from bot.rules.place import Lieu
 from bot.rules.rulebook import CompiledAide, CompiledCumul, Edition
+from knowledge.condition import InfoCondition
 from knowledge.dispositif import Dispositif
-from knowledge.model import Cumul, Info, InfoCondition, Shape, Source
+from knowledge.model import Cumul, Info
+from knowledge.montant import Source
+from knowledge.shape import Shape
 
 #: Situations without an employer: the question is then not asked.
 SANS_EMPLOYEUR = frozenset(("retraité", "demandeur d'emploi"))

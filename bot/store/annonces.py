@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from bot.store.api import Annonce, ChatKey, EtatAnnonce, Genre
+from bot.store.api import Annonce, ChatKey, EtatAnnonce, EtatEnvoi, Genre, Leaving
 from bot.store.chats import find_chat, meet_chat
 from bot.store.database import Database
-from bot.store.tables import AnnonceRow, ChatRow
+from bot.store.tables import AnnonceRow, ChatRow, EnvoiRow
 
 _later = aliased(AnnonceRow)
-_LATEST = (
-    select(AnnonceRow.__table__, ChatRow.channel, ChatRow.bot, ChatRow.chat)
-    .outerjoin(ChatRow, ChatRow.id == AnnonceRow.auteur_id)
+_EVERY = select(AnnonceRow.__table__, ChatRow.channel, ChatRow.bot, ChatRow.chat).outerjoin(
+    ChatRow, ChatRow.id == AnnonceRow.auteur_id
+)
+#: Looked up by index, however many envois an annonce has.
+_UNDER_WAY = (
+    exists()
     .where(
-        AnnonceRow.revision
-        == select(func.max(_later.revision)).where(_later.id == AnnonceRow.id).scalar_subquery()
+        EnvoiRow.annonce == AnnonceRow.id,
+        EnvoiRow.revision == AnnonceRow.revision,
+        EnvoiRow.etat.in_([EtatEnvoi.A_FAIRE.value, EtatEnvoi.EN_COURS.value, EtatEnvoi.INCERTAIN.value]),
+        EnvoiRow.clos_le.is_(None),
     )
+    .label("under_way")
+)
+_LATEST = _EVERY.where(
+    AnnonceRow.revision
+    == select(func.max(_later.revision)).where(_later.id == AnnonceRow.id).scalar_subquery()
 )
 #: Who an annonce is from once its author asked to be forgotten.
 NOBODY = ChatKey("", "", "")
@@ -66,22 +78,90 @@ class SqlAnnonces:
 
     def drafts(self, auteur: ChatKey) -> tuple[Annonce, ...]:
         """Return somebody's drafts, newest first."""
-        with self.db.read() as connection:
-            rows = connection.execute(
-                _LATEST.where(
-                    AnnonceRow.auteur_id == find_chat(connection, auteur),
-                    AnnonceRow.etat.in_([EtatAnnonce.BROUILLON.value, EtatAnnonce.A_APPROUVER.value]),
-                ).order_by(AnnonceRow.modifie_le.desc(), AnnonceRow.id)
-            ).all()
-        return tuple(_annonce(row) for row in rows)
+        return self._by(auteur, EtatAnnonce.BROUILLON, EtatAnnonce.A_APPROUVER)
+
+    def of(self, auteur: ChatKey) -> tuple[Annonce, ...]:
+        """Return what somebody is drafting, scheduled or published, newest first."""
+        return self._by(auteur, *(etat for etat in EtatAnnonce if etat is not EtatAnnonce.ANNULEE))
 
     def published(self) -> tuple[Annonce, ...]:
         """Return the published annonces."""
+        return self._all(_at(EtatAnnonce.PUBLIEE).order_by(AnnonceRow.id))
+
+    def due(self, now: dt.datetime) -> tuple[Annonce, ...]:
+        """Return the scheduled annonces whose moment has come, the soonest first."""
+        return self._all(
+            _at(EtatAnnonce.PROGRAMMEE).where(AnnonceRow.prevu_le <= now).order_by(AnnonceRow.prevu_le)
+        )
+
+    def touched(self, within: dt.timedelta) -> tuple[Annonce, ...]:
+        """Return the annonces not published yet that changed lately, by the clock all processes share."""
+        waiting = _at(EtatAnnonce.BROUILLON, EtatAnnonce.A_APPROUVER, EtatAnnonce.PROGRAMMEE)
         with self.db.read() as connection:
-            rows = connection.execute(
-                _LATEST.where(AnnonceRow.etat == EtatAnnonce.PUBLIEE.value).order_by(AnnonceRow.id)
-            ).all()
+            since = self.db.now(connection) - within
+            lately = waiting.where(AnnonceRow.modifie_le >= since).order_by(AnnonceRow.modifie_le)
+            return _read(connection.execute(lately).all())
+
+    def move(self, annonce: Annonce, before: EtatAnnonce) -> bool:
+        """Write an annonce over the same revision if it still is at a state; False when somebody was faster."""
+        with self.db.write() as connection:
+            done = connection.execute(
+                update(AnnonceRow)
+                .where(
+                    AnnonceRow.id == annonce.id,
+                    AnnonceRow.revision == annonce.revision,
+                    AnnonceRow.etat == before.value,
+                )
+                .values(
+                    etat=annonce.etat.value,
+                    contenu=dict(annonce.contenu),
+                    etape=annonce.etape,
+                    prevu_le=annonce.prevu_le,
+                    modifie_le=self.db.now(connection),
+                )
+            )
+            return bool(done.rowcount == 1)
+
+    def shown(self) -> tuple[Annonce, ...]:
+        """Return the published annonces, and those cancelled since."""
+        cancelled = and_(AnnonceRow.etat == EtatAnnonce.ANNULEE.value, AnnonceRow.revision > 1)
+        statement = _LATEST.where(or_(AnnonceRow.etat == EtatAnnonce.PUBLIEE.value, cancelled))
+        with self.db.read() as connection:
+            rows = connection.execute(statement.order_by(AnnonceRow.id)).all()
         return tuple(_annonce(row) for row in rows)
+
+    def leaving(self, within: dt.timedelta) -> tuple[Leaving, ...]:
+        """Return every revision whose envois left, or were written, that recently, the first to leave first."""
+        with self.db.read() as connection:
+            now = self.db.now(connection)
+            rows = connection.execute(
+                _EVERY.add_columns(_UNDER_WAY)
+                .where(
+                    AnnonceRow.etat.in_([EtatAnnonce.PUBLIEE.value, EtatAnnonce.ANNULEE.value]),
+                    AnnonceRow.prevu_le <= now,
+                    or_(AnnonceRow.prevu_le > now - within, AnnonceRow.modifie_le > now - within),
+                )
+                .order_by(AnnonceRow.prevu_le, AnnonceRow.id, AnnonceRow.revision)
+            ).all()
+        return tuple(Leaving(annonce=_annonce(row), under_way=row.under_way) for row in rows)
+
+    def _by(self, auteur: ChatKey, *etats: EtatAnnonce) -> tuple[Annonce, ...]:
+        with self.db.read() as connection:
+            mine = AnnonceRow.auteur_id == find_chat(connection, auteur)
+            newest = (AnnonceRow.modifie_le.desc(), AnnonceRow.id)
+            return _read(connection.execute(_at(*etats).where(mine).order_by(*newest)).all())
+
+    def _all(self, statement: Select[Any]) -> tuple[Annonce, ...]:
+        with self.db.read() as connection:
+            return _read(connection.execute(statement).all())
+
+
+def _at(*etats: EtatAnnonce) -> Select[Any]:
+    return _LATEST.where(AnnonceRow.etat.in_([etat.value for etat in etats]))
+
+
+def _read(rows: Sequence[Any]) -> tuple[Annonce, ...]:
+    return tuple(_annonce(row) for row in rows)
 
 
 def _annonce(row: Any) -> Annonce:

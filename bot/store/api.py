@@ -42,9 +42,11 @@ __all__ = [
     "Kept",
     "LeaseLost",
     "Leases",
+    "Leaving",
     "Limits",
     "Outbox",
     "Outgoing",
+    "Posted",
     "Priorite",
     "Profile",
     "Progress",
@@ -239,11 +241,24 @@ class Progress:
     abandonne: int = 0
     #: Why the abandoned ones are, with their number.
     pourquoi: Mapping[str, int] = field(default_factory=dict)
+    #: Envois not over yet (an uncertain one may be tried once more), and when the latest one was.
+    reste: int = field(default=0, compare=False)
+    clos_le: dt.datetime | None = field(default=None, compare=False)
 
     @property
     def total(self) -> int:
         """Return how many envois there are."""
         return self.a_faire + self.en_cours + self.envoye + self.incertain + self.abandonne
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posted:
+    """What became of one message, found by its key; ``chat`` is None once the person asked to be forgotten."""
+
+    chat: ChatKey | None
+    message_id: str | None
+    #: True while it waits or is being sent.
+    ouvert: bool
 
 
 class Outbox(Protocol):
@@ -291,8 +306,14 @@ class Outbox(Protocol):
     def progress(self, annonce: str, revision: int) -> Progress:
         """Return where an annonce stands."""
 
+    def posted(self, cle: str) -> Posted | None:
+        """Return what became of the message of a key, None when there is none."""
+
     def delivered(self, annonce: str, revision: int) -> tuple[tuple[ChatKey, str], ...]:
         """Return who received an annonce and under which message id, for later edits."""
+
+    def answered(self, ticket: int) -> tuple[str | None, ...]:
+        """Return the ids of the first two messages that answered an update, None for one whose id is not known."""
 
     def cancel(self, annonce: str, revision: int, why: str) -> int:
         """Abandon what has not left yet; return how many."""
@@ -523,6 +544,8 @@ class EtatAnnonce(StrEnum):
     BROUILLON = "brouillon"
     #: Waits for a second person.
     A_APPROUVER = "a_approuver"
+    #: Leaves by itself at ``prevu_le``; nothing of it is in the outbox before.
+    PROGRAMMEE = "programmee"
     #: Published; its envois may still be to come.
     PUBLIEE = "publiee"
     ANNULEE = "annulee"
@@ -545,6 +568,14 @@ class Annonce:
     modifie_le: dt.datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """A revision whose envois leave or have left; ``under_way``: some are still to be made."""
+
+    annonce: Annonce
+    under_way: bool
+
+
 class Annonces(Protocol):
     """Drafts and published announcements."""
 
@@ -559,6 +590,24 @@ class Annonces(Protocol):
 
     def published(self) -> tuple[Annonce, ...]:
         """Return the published annonces."""
+
+    def of(self, auteur: ChatKey) -> tuple[Annonce, ...]:
+        """Return what somebody is drafting, scheduled or published, newest first."""
+
+    def due(self, now: dt.datetime) -> tuple[Annonce, ...]:
+        """Return the scheduled annonces whose moment has come, the soonest first."""
+
+    def touched(self, within: dt.timedelta) -> tuple[Annonce, ...]:
+        """Return the annonces not published yet that changed lately, by the clock all processes share."""
+
+    def move(self, annonce: Annonce, before: EtatAnnonce) -> bool:
+        """Write an annonce over the same revision if it still is at a state; False when somebody was faster."""
+
+    def shown(self) -> tuple[Annonce, ...]:
+        """Return the published annonces, and those cancelled since."""
+
+    def leaving(self, within: dt.timedelta) -> tuple[Leaving, ...]:
+        """Return every revision whose envois left, or were written, that recently, the first to leave first."""
 
 
 # --- the store -------------------------------------------------------------------------------------------------

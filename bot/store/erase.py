@@ -37,6 +37,8 @@ KEEP_INVITATIONS = dt.timedelta(days=31)
 #: A chat that holds nothing and was not seen for that long is forgotten.
 KEEP_CHATS = dt.timedelta(days=31)
 
+#: What a person who is forgotten takes away with them: nobody received it.
+_UNPUBLISHED = ("brouillon", "a_approuver", "programmee")
 _newer = aliased(InboxRow)
 _ANONYMOUS_KEY = literal("efface:") + cast(EnvoiRow.id, String)
 
@@ -144,7 +146,7 @@ def forget(connection: Connection, chat: ChatKey) -> Mapping[str, int]:
         erased[name] = _count(connection, delete(table).where(table.chat_id == chat_id))
     erased["brouillons"] = _count(
         connection,
-        delete(AnnonceRow).where(AnnonceRow.auteur_id == chat_id, AnnonceRow.etat.in_(["brouillon"])),
+        delete(AnnonceRow).where(AnnonceRow.auteur_id == chat_id, AnnonceRow.etat.in_(_UNPUBLISHED)),
     )
     erased["envois"] = _count(
         connection,

@@ -29,6 +29,7 @@ from bot.store.api import (
     LeaseLost,
     Limits,
     Outgoing,
+    Posted,
     Priorite,
     Progress,
     StoreError,
@@ -402,7 +403,13 @@ class SqlOutbox:
         """Return where an annonce stands."""
         with self.db.read() as connection:
             rows = connection.execute(
-                select(EnvoiRow.etat, EnvoiRow.pourquoi, func.count().label("n"))
+                select(
+                    EnvoiRow.etat,
+                    EnvoiRow.pourquoi,
+                    func.count().label("n"),
+                    func.count(EnvoiRow.clos_le).label("clos"),
+                    func.max(EnvoiRow.clos_le).label("clos_le"),
+                )
                 .where(EnvoiRow.annonce == annonce, EnvoiRow.revision == revision)
                 .group_by(EnvoiRow.etat, EnvoiRow.pourquoi)
             ).all()
@@ -412,7 +419,25 @@ class SqlOutbox:
             counts[row.etat] = counts.get(row.etat, 0) + row.n
             if row.etat == EtatEnvoi.ABANDONNE:
                 why[row.pourquoi or ""] = why.get(row.pourquoi or "", 0) + row.n
-        return Progress(**counts, pourquoi=why)
+        return Progress(
+            **counts,
+            pourquoi=why,
+            reste=sum(row.n - row.clos for row in rows),
+            clos_le=max((row.clos_le for row in rows if row.clos_le is not None), default=None),
+        )
+
+    def posted(self, cle: str) -> Posted | None:
+        """Return what became of the message of a key, None when there is none."""
+        with self.db.read() as connection:
+            row = connection.execute(
+                select(ChatRow.channel, ChatRow.bot, ChatRow.chat, EnvoiRow.message_id, EnvoiRow.clos_le)
+                .outerjoin(ChatRow, ChatRow.id == EnvoiRow.chat_id)
+                .where(EnvoiRow.cle == cle)
+            ).first()
+        if row is None:
+            return None
+        chat = ChatKey(row.channel, row.bot, row.chat) if row.chat is not None else None
+        return Posted(chat=chat, message_id=row.message_id, ouvert=row.clos_le is None)
 
     def delivered(self, annonce: str, revision: int) -> tuple[tuple[ChatKey, str], ...]:
         """Return who received an annonce and under which message id, for later edits."""
@@ -429,6 +454,15 @@ class SqlOutbox:
                 .order_by(EnvoiRow.id)
             ).all()
         return tuple((ChatKey(r.channel, r.bot, r.chat), r.message_id) for r in rows)
+
+    def answered(self, ticket: int) -> tuple[str | None, ...]:
+        """Return the ids of the first two messages that answered an update, None for one whose id is not known."""
+        names = [f"update:{ticket}:{position}" for position in range(2)]
+        with self.db.read() as connection:
+            rows = connection.execute(
+                select(EnvoiRow.message_id).where(EnvoiRow.cle.in_(names)).order_by(EnvoiRow.cle)
+            ).all()
+        return tuple(row.message_id for row in rows)
 
     def cancel(self, annonce: str, revision: int, why: str) -> int:
         """Abandon what has not left yet; return how many."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from bot.understand.everyday import JAMAIS_AU_DEBUT, NOMS_COMMUNS, PRENOMS, TOUJOURS_APRES_A, TOUJOURS_COMMUNS
 from bot.understand.place_context import CONTRACTED, NEVER, PLACE, SURE, TRADE, is_after_a, of_article
 from bot.understand.place_index import ARTICLES, CURRENT, FORMER, SHORT, VARIANT, Hit, PlaceIndex
@@ -54,8 +56,17 @@ class ExactNames:
         """Among « La Balme » and « Labalme », keep those cut into words as the text is; all when none is."""
         texts = [word.text for word in words[i:last]]
         written = (texts, [first or "", *texts[1:]])
-        kept = tuple(code for code in hit.codes if fold_name(self._territoires.nom(code)) in written)
+        kept = tuple(
+            code
+            for code in hit.codes
+            if fold_name(self._territoires.nom(code)) in written or self._kept_names.get(code) in written
+        )
         return kept or hit.codes
+
+    @cached_property
+    def _kept_names(self) -> dict[str, list[str]]:
+        """The words of the name a merged commune had before, when it kept its code."""
+        return {code: fold_name(nom) for code, nom, now in self._territoires.anciennes if nom and code == now}
 
     def _is_cut_like(self, words: list[Word], i: int, last: int, hit: Hit) -> bool:
         """Refuse a name glued from words that the map does not separate: « la val » is not « Laval »."""

@@ -25,6 +25,8 @@ _LINKS = word_set("sur en les sous de du des d la le l aux au pres devant et a s
 SHORT_FORM_POPULATION, FIRST_WORD_POPULATION, ARTICLE_FORM_POPULATION = 2000, 3000, 1000
 #: A town of this size owns its short form, whatever hamlet bears it as a full name.
 DOMINANT_POPULATION = 10_000
+#: The chief town of a merged commune keeps its name beside communes so many times smaller.
+OUTNUMBERS = 5
 #: More communes than this behind one short form and it says nothing.
 _SHORT_FORM_MAXIMUM = 8
 #: No correction is tried on shorter spellings.
@@ -146,7 +148,7 @@ def build_exact(territoires: Territoires, mots: frozenset[str]) -> dict[str, str
         for form, least in short_forms(nom):
             if population >= least:
                 short.setdefault(form, []).append((population, code))
-    for _code, nom, now in territoires.anciennes:
+    for code, nom, now in territoires.anciennes:
         if nom and " Arrondissement" not in nom:
             key, variants = spellings(nom)
             here = "-" + territoires.nom(now)
@@ -155,6 +157,10 @@ def build_exact(territoires: Territoires, mots: frozenset[str]) -> dict[str, str
                 variants = [*variants, *_spelt(nom.removesuffix(here))]
             for spelling in (key, *variants):
                 add(FORMER, spelling, now)
+            homonyms = tables[CURRENT].get(key, [])
+            if code == now and _outnumbers(now, homonyms, territoires):
+                # « Vire » is Vire Normandie, whose code it kept, as much as the village of Viré.
+                add(CURRENT, key, now)
             for form, _least in short_forms(nom):
                 if form in short:
                     # The population of a former commune is not known: it comes last.
@@ -176,6 +182,12 @@ def build_exact(territoires: Territoires, mots: frozenset[str]) -> dict[str, str
             exact[key] = " ".join((relation, *codes))
     # In order, so that the spellings that begin alike stand together.
     return dict(sorted(exact.items()))
+
+
+def _outnumbers(code: str, homonyms: list[str], territoires: Territoires) -> bool:
+    """Tell whether a commune has many more people than each of those that bear the name in full."""
+    most = max(map(territoires.population, homonyms), default=0)
+    return bool(homonyms) and code not in homonyms and territoires.population(code) >= OUTNUMBERS * most
 
 
 class PlaceIndex:

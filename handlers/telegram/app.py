@@ -26,10 +26,12 @@ from bot.store.api import Limits, Store, StoreError, Update
 from handlers.brain import Brain
 from handlers.conversing import Conversing
 from handlers.metrics import Metrics
+from handlers.refusal import Misuse
+from handlers.telegram.calendars import Calendars, Fetch, fetch_nothing
 from handlers.telegram.incoming import ALLOWED_UPDATES, Asked, Me, read_update, to_plain
 from handlers.telegram.inline import answer_inline, read_answer
 from handlers.telegram.menu import set_menu
-from handlers.telegram.poller import BAD_TOKEN, Poller, PollingRight, owner_name
+from handlers.telegram.poller import Poller, PollingRight, owner_name
 from handlers.telegram.render import render_page
 from handlers.telegram.request import AiohttpRequest
 from handlers.telegram.send import TelegramChannel
@@ -47,10 +49,6 @@ LONGEST_UPDATE = 1_000_000
 WAIT_FOR_ANSWER = 5.0
 
 
-class BadToken(Exception):
-    """Telegram refuses the token; the message says it in French."""
-
-
 def secret_of(token: str, given: str | None) -> str:
     """Return the secret of the webhook: the one given, else one every process of the bot finds in the token."""
     return given or hashlib.sha256(f"guichet:webhook:{token}".encode()).hexdigest()[:48]
@@ -59,7 +57,11 @@ def secret_of(token: str, given: str | None) -> str:
 def make_bot(token: str, api_url: str) -> Bot:
     """Return a bot over aiohttp; the long poll has a connection of its own."""
     return Bot(
-        token, base_url=api_url, request=AiohttpRequest(), get_updates_request=AiohttpRequest(connections=1)
+        token,
+        base_url=api_url,
+        base_file_url=f"{api_url.removesuffix('/bot')}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(connections=1),
     )
 
 
@@ -79,6 +81,7 @@ class TelegramApp:
         run: Callable[[Callable[[], Any]], Awaitable[Any]] = in_thread,
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
         bureau: Callable[[Store, Render], Bureau] | None = None,
+        fetch: Fetch = fetch_nothing,
     ) -> None:
         self.bot = bot
         self.brain = brain
@@ -89,6 +92,7 @@ class TelegramApp:
         self.pause = pause
         self._clock = clock
         self._make_bureau = bureau
+        self._fetch = fetch
         self._run = run
         self._worker: Worker | None = None
         self._me: Me | None = None
@@ -103,7 +107,7 @@ class TelegramApp:
     # -- life ---------------------------------------------------------------------------------------------------
 
     async def start(self, *, menu: bool = True) -> None:
-        """Learn who the bot is and start working; raise BadToken. While Telegram cannot be reached, try again."""
+        """Learn who the bot is and start working; raise Misuse for a bad token. Try again without an answer."""
         wait = 0.5
         while True:
             try:
@@ -111,7 +115,7 @@ class TelegramApp:
                 break
             except InvalidToken:
                 await self.bot.shutdown()
-                raise BadToken(BAD_TOKEN) from None
+                raise Misuse("exploitation_jeton_refuse") from None
             except TelegramError as error:
                 log.warning("unreachable", extra={"action": "unreachable", "erreur": type(error).__name__})
                 await self.pause(wait)
@@ -122,7 +126,7 @@ class TelegramApp:
         self._worker = Worker(
             self.store,
             Talker(conversing, self._me),
-            TelegramChannel(self.bot, self.store),
+            TelegramChannel(self.bot, self.store, self._calendars(bureau)),
             self,
             name=f"{owner_name()}:{id(self):x}",
             limits=self.limits,
@@ -134,6 +138,9 @@ class TelegramApp:
             await set_menu(self.bot, self.brain)
         log.info("started", extra={"action": "started", "bot": self._me.id})
 
+    def _calendars(self, bureau: Callable[[], Bureau] | None) -> Calendars | None:
+        return Calendars(self.bot, self.store, bureau, self._fetch) if bureau is not None else None
+
     async def stop(self) -> None:
         """Stop within a few seconds, nothing lost."""
         if self._worker is not None:
@@ -143,7 +150,7 @@ class TelegramApp:
         await self.bot.shutdown()
 
     async def poll(self) -> None:
-        """Poll until cancelled; raise PollingRefused."""
+        """Poll until cancelled; raise Refusal."""
         await self.bot.delete_webhook(drop_pending_updates=False)
         assert self._me is not None
         me = self._me

@@ -23,12 +23,12 @@ MENU = (
 SPOKEN = frozenset(
     {"aides", "offres", "evenements", "contacts", "entreprise", "abonner", "desabonner", "aide", "annuler"}
 )
-#: Commands whose argument says where, not what.
-DOES = frozenset({"abonner", "desabonner"})
+#: Commands whose argument says where or which, and leaves the subject to them.
+DOES = SPOKEN - {"aide", "annuler"}
 #: About somebody: never answered in a group.
 PRIVATE = frozenset({"profil", "abonner", "desabonner", "mesdonnees", "supprimer", "retenir", "annuler"})
 #: Of referents and administrators: known, not in everybody's menu.
-STAFF = frozenset({"annoncer", "inviter", "referents"})
+STAFF = frozenset({"annoncer", "importer", "exporter", "inviter", "referents", "journal"})
 #: Other spellings people try.
 ALIASES = {
     "help": "aide",
@@ -42,6 +42,9 @@ ALIASES = {
     "annonce": "annoncer",
     "publier": "annoncer",
     "referent": "referents",
+    "audit": "journal",
+    "import": "importer",
+    "export": "exporter",
 }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, get_args
 
-from telegram import Message, MessageEntity, Update
+from telegram import Document, Message, MessageEntity, Update
 from telegram.constants import ChatType
 
 from bot.agenda.envoi import Genre
+from handlers.telegram.commands import known
 
 #: What we ask Telegram to send us; channel posts are not among them.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
@@ -56,7 +57,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Position:
-    """A shared location; forgotten as soon as it is answered."""
+    """A shared location or venue, to a hundred metres; forgotten as soon as it is answered."""
 
     latitude: float
     longitude: float
@@ -65,6 +66,23 @@ class Position:
 @dataclass(frozen=True)
 class Unreadable:
     """A document, a photo, a voice: nothing we read."""
+
+
+@dataclass(frozen=True)
+class CalendarFile:
+    """A calendar (.ics): the id of the file and its size in bytes."""
+
+    file: str
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class CalendarRead:
+    """What a calendar read aside holds: its events as JSON data, how many more there are; or why it was not read."""
+
+    evenements: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    en_trop: int = 0
+    raison: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +107,7 @@ class Asked:
     text: str
 
 
-What = Words | Tap | Command | Position | Unreadable | Moved | Presence | Asked
+What = Words | Tap | Command | Position | Unreadable | CalendarFile | CalendarRead | Moved | Presence | Asked
 
 
 @dataclass(frozen=True)
@@ -154,7 +172,7 @@ def _message(message: Message, me: Me, edited: bool) -> Received | None:
         return Received(Moved(str(message.migrate_to_chat_id)), chat, genre)
     if message.migrate_from_chat_id is not None:
         return Received(Moved(chat), str(message.migrate_from_chat_id), genre)
-    if message.from_user is not None and message.from_user.is_bot:
+    if not _from_somebody(message, me):
         return None
     what = _content(message, me, edited)
     if what is None or (genre is not Genre.PRIVE and not _for_us(message, what, me)):
@@ -163,6 +181,15 @@ def _message(message: Message, me: Me, edited: bool) -> Received | None:
         what = Words(_without_mention(what.text, me), edited)
     thread = message.message_thread_id if message.is_topic_message else None
     return Received(what, chat, genre, message.message_id, thread)
+
+
+def _from_somebody(message: Message, me: Me) -> bool:
+    """True for what a person wrote: no bot, no copy of a channel post, no answer of ours shared inline."""
+    if message.is_automatic_forward or (message.via_bot is not None and message.via_bot.id == me.id):
+        return False
+    if message.sender_chat is not None and message.sender_chat.id == message.chat.id:
+        return True  # An administrator who hides their name: Telegram signs with a bot of its own.
+    return message.from_user is None or not message.from_user.is_bot
 
 
 def _content(message: Message, me: Me, edited: bool) -> What | None:
@@ -179,7 +206,11 @@ def _content(message: Message, me: Me, edited: bool) -> What | None:
     if message.venue is not None or message.location is not None:
         location = message.location or (message.venue.location if message.venue else None)
         assert location is not None
-        return None if edited else Position(location.latitude, location.longitude)
+        # A live location comes back edited every few seconds: where it began is enough.
+        return None if edited else Position(round(location.latitude, 3), round(location.longitude, 3))
+    file = message.document
+    if file is not None and not edited and _is_calendar(file):
+        return CalendarFile(file.file_id, file.file_size or 0)
     if message.caption:
         return Words(message.caption[:LONGEST_READ], edited)
     if edited or message.effective_attachment is None:
@@ -187,11 +218,17 @@ def _content(message: Message, me: Me, edited: bool) -> What | None:
     return Unreadable()
 
 
+def _is_calendar(file: Document) -> bool:
+    named = (file.file_name or "").lower().endswith((".ics", ".ical", ".icalendar"))
+    return named or (file.mime_type or "").lower().startswith("text/calendar")
+
+
 def _for_us(message: Message, what: What, me: Me) -> bool:
     """True when somebody in a group speaks to the bot: a command, a mention, a reply to it."""
     if isinstance(what, Command):
-        return True
-    if isinstance(what, Position | Unreadable):
+        # An unknown one that names nobody is for another bot of the group.
+        return known(what.name) is not None or "@" in (message.text or "").split()[0]
+    if isinstance(what, Position | Unreadable | CalendarFile):
         return False
     answered = message.reply_to_message
     if answered is not None and answered.from_user is not None and answered.from_user.id == me.id:
@@ -214,10 +251,7 @@ def ville_of(argument: str) -> str | None:
 
 # --- as kept in the inbox: what is needed to answer, and nothing of who the person is -----------------------------
 
-_KINDS: dict[str, type[What]] = {
-    kind.__name__.lower(): kind
-    for kind in (Words, Tap, Command, Position, Unreadable, Moved, Presence, Asked)
-}
+_KINDS: dict[str, type[What]] = {kind.__name__.lower(): kind for kind in get_args(What)}
 
 
 def to_plain(received: Received) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.store.api import Leases, StoreError
+from handlers.refusal import Misuse, Refusal
 from handlers.telegram.incoming import ALLOWED_UPDATES
 from handlers.telegram.request import TooFast
 
@@ -30,19 +31,7 @@ CONFLICTS = 6
 #: Longest wait after an error, in seconds.
 LONGEST_WAIT = 30.0
 
-ALREADY = (
-    "Un autre processus lit déjà les messages de ce robot ({holder}). Un seul peut le faire par jeton :"
-    " arrêtez-le, ou donnez un autre TELEGRAM_BOT_TOKEN à celui-ci."
-)
-CONFLICT = (
-    "Telegram répond qu'un autre programme lit déjà les messages de ce robot (409). Un seul peut le faire par jeton :"
-    " arrêtez l'autre, ou donnez un autre TELEGRAM_BOT_TOKEN à celui-ci."
-)
 Pause = Callable[[float], Awaitable[object]]
-
-
-class PollingRefused(Exception):
-    """Somebody else polls with this token; the message says it in French."""
 
 
 class Takes(Protocol):
@@ -119,7 +108,7 @@ class Poller:
         self.errors = 0
 
     async def run(self) -> None:
-        """Poll until cancelled; raise PollingRefused when somebody else does."""
+        """Poll until cancelled; raise Refusal when somebody else does."""
         await self._hold()
         renewing = asyncio.ensure_future(self._renew())
         polling = asyncio.ensure_future(self._poll())
@@ -141,7 +130,7 @@ class Poller:
             if attempt == 0:
                 log.warning("poller_waits", extra={"action": "poller_waits", "holder": self.right.holder()})
             await self.pause(1.0)
-        raise PollingRefused(ALREADY.format(holder=await asyncio.to_thread(self.right.holder)))
+        raise Refusal("exploitation_deja_lu", holder=await asyncio.to_thread(self.right.holder))
 
     async def _renew(self) -> None:
         while True:
@@ -151,7 +140,7 @@ class Poller:
             except StoreError:
                 continue
             if not held:
-                raise PollingRefused(ALREADY.format(holder=await asyncio.to_thread(self.right.holder)))
+                raise Refusal("exploitation_deja_lu", holder=await asyncio.to_thread(self.right.holder))
 
     async def _poll(self) -> None:
         last = await asyncio.to_thread(self.last)
@@ -167,10 +156,10 @@ class Poller:
                 self.conflicts += 1
                 log.warning("conflict", extra={"action": "conflict", "fois": self.conflicts})
                 if self.conflicts >= CONFLICTS:
-                    raise PollingRefused(CONFLICT) from None
+                    raise Refusal("exploitation_conflit") from None
                 await self.pause(min(5.0, 2.0 ** (self.conflicts - 1)))
             except InvalidToken:
-                raise PollingRefused(BAD_TOKEN) from None
+                raise Misuse("exploitation_jeton_refuse") from None
             except (TelegramError, StoreError) as error:
                 self.errors += 1
                 log.warning("poll_failed", extra={"action": "poll_failed", "erreur": type(error).__name__})
@@ -196,6 +185,3 @@ class Poller:
                     "getUpdates", api_kwargs={"limit": 1} | ({"offset": offset} if offset is not None else {})
                 )
             return [int(found[0]["update_id"])] if found else []
-
-
-BAD_TOKEN = "Telegram refuse ce jeton : vérifiez TELEGRAM_BOT_TOKEN auprès de @BotFather."

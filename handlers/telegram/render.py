@@ -16,6 +16,7 @@ from handlers.telegram.limits import (
     SHORT_LABEL,
     units,
 )
+from handlers.telegram.vcard import MIME, contact_call
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,8 @@ def render_page(reply: Reply, edit: str | None = None) -> list[Call]:
 
 
 def _document(file: Attachment) -> Call:
-    return {"method": "sendDocument", "nom": file.name, "contenu": file.content}
+    contact = contact_call(file.content) if file.mime == MIME else None
+    return contact or {"method": "sendDocument", "nom": file.name, "contenu": file.content}
 
 
 def _message(text: str) -> Call:

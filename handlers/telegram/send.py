@@ -23,6 +23,8 @@ from telegram.error import (
 from bot.agenda import errors
 from bot.agenda.envoi import Envoi
 from bot.store.api import Store
+from handlers.telegram.calendars import METHOD as READ_CALENDAR
+from handlers.telegram.calendars import Calendars
 from handlers.telegram.render import Call, plain_of
 from handlers.telegram.request import Malformed, NotSent, TooFast
 
@@ -49,13 +51,19 @@ _NO_ANSWERED = ("message to be replied not found", "replied message not found")
 class TelegramChannel:
     """Sends envois through one bot."""
 
-    def __init__(self, bot: Bot, store: Store) -> None:
+    def __init__(self, bot: Bot, store: Store, calendars: Calendars | None = None) -> None:
         self.bot = bot
         self.store = store
+        self.calendars = calendars
 
     async def send(self, envoi: Envoi) -> str | None:
         """Send one envoi; return the id of its message; raise DeliveryError."""
         call = dict(envoi.payload)
+        if call["method"] == READ_CALENDAR:
+            if self.calendars is None:
+                raise errors.MessageRefused("aucun agenda ne se lit ici")
+            await self.calendars.read(envoi)
+            return None
         if call.get("contenu") == "mes_donnees":
             kept = await asyncio.to_thread(self.store.export, envoi.chat)
             call = {**call, "contenu": json.dumps(kept, ensure_ascii=False, indent=2, default=str)}
@@ -84,6 +92,8 @@ def _mended(call: Call, error: TelegramError) -> Call | None:
         return None
     said = error.message.lower()
     if call["method"] == "editMessageText" and any(words in said for words in _NO_EDIT):
+        if call.get("edition_seule"):
+            return None
         return {k: v for k, v in call.items() if k != "message_id"} | {"method": "sendMessage"}
     if _BAD_TAGS in said and "text" in call:
         return {k: v for k, v in call.items() if k != "parse_mode"} | {"text": plain_of(call["text"])}

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.agenda.feeds.imports import Calendrier
+from bot.agenda.importing import from_plain as events_of_data
 from bot.decide.conversation import Conversation
 from bot.reply.model import Reply, Text
 from bot.store.api import KEEP, ChatKey, Genre, Outgoing, Store, Ticket
@@ -18,7 +20,10 @@ from handlers.memory import is_personal
 from handlers.personal import Effect, answer_code
 from handlers.personal import explain as explain_data
 from handlers.telegram import commands
+from handlers.telegram.calendars import FILE, reading
 from handlers.telegram.incoming import (
+    CalendarFile,
+    CalendarRead,
     Command,
     Me,
     Moved,
@@ -93,27 +98,48 @@ class Talker:
         if isinstance(what, Presence):
             return Handled(effects=(_presence(update.chat, update.genre, what.here),))
         if received.genre is Genre.PRIVE:
-            return self._private(update.chat, received)
+            return self._private(ticket, received)
         calls = self._group(update.chat, received)
         return Handled(tuple(Outgoing(payload=call, genre=received.genre) for call in calls))
 
     # -- in private ---------------------------------------------------------------------------------------------
 
-    def _private(self, chat: ChatKey, received: Received) -> Handled:
-        what = received.what
+    def _private(self, ticket: Ticket, received: Received) -> Handled:
+        chat = ticket.update.chat
         answer = self._answer(chat, received)
-        edit = what.message_id if isinstance(what, Tap) and not answer.apart else None
-        calls = render(answer.reply, edit=edit)
+        calls = render(answer.reply, edit=None if answer.apart else self._replaced(chat, received))
         if answer.file:
             calls.append(dict(FILE_OF_DATA))
+        if answer.lire:
+            calls.append(reading(answer.lire))
         if received.thread is not None:
             calls = [call | {"message_thread_id": received.thread} for call in calls]
         return Handled(
-            tuple(Outgoing(payload=call, genre=received.genre) for call in calls),
-            KEEP if answer.state is None else answer.state,
+            tuple(
+                Outgoing(payload=call, genre=received.genre, cle="" if number else answer.cle)
+                for number, call in enumerate(calls)
+            ),
+            KEEP if answer.state is None else _answered_by(ticket, answer.state),
             answer.forget,
             answer.effects,
         )
+
+    def _replaced(self, chat: ChatKey, received: Received) -> int | None:
+        """Return the message an answer takes the place of: the one tapped, or the answer to what was just edited."""
+        what = received.what
+        if isinstance(what, Tap):
+            return what.message_id
+        if not isinstance(what, Words) or not what.edited:
+            return None
+        kept = self.conversing.store.conversations.get(chat)
+        canal = kept.state.get("canal", {}) if kept is not None else {}
+        if canal.get("dernier") != str(received.message_id) or "ticket" not in canal:
+            return None
+        # An answer in several messages stays; one that left in the response of a webhook has no known id.
+        match self.conversing.store.outbox.answered(canal["ticket"]):
+            case (str(only),):
+                return int(only)
+        return None
 
     def _answer(self, chat: ChatKey, received: Received) -> Answer:
         what, note = received.what, str(received.message_id or "")
@@ -126,8 +152,19 @@ class Talker:
         if isinstance(what, Command):
             return self._command(chat, what, note)
         if isinstance(what, Position):
-            return self._say("position_sans_carte")
+            return self.conversing.locate(chat, what.latitude, what.longitude, note=note)
+        if isinstance(what, CalendarFile):
+            given = self.conversing.give_calendar(chat, FILE + what.file, what.size)
+            return given or self._say("document_refuse")
+        if isinstance(what, CalendarRead):
+            return self._calendar(chat, what)
         return self._say("document_refuse")
+
+    def _calendar(self, chat: ChatKey, what: CalendarRead) -> Answer:
+        """Answer what was read of a calendar, or why it was not."""
+        if what.raison:
+            return self._say(what.raison)
+        return self.conversing.calendar_read(chat, Calendrier(events_of_data(what.evenements), what.en_trop))
 
     def _command(self, chat: ChatKey, command: Command, note: str) -> Answer:
         name = commands.known(command.name)
@@ -145,15 +182,22 @@ class Talker:
             return self._staff(chat, name, command.argument)
         if name in commands.SPOKEN:
             text = self._spoken(name, command.argument)
-            return self.conversing.answer(chat, Incoming(text), note=note)
+            # Other commands leave an announcement being written where it is.
+            return self.conversing.answer(chat, Incoming(text), note=note, apart=name != "annuler")
         return Answer(Reply((Text(self.brain.say("commande_inconnue")), Text(self._menu()))))
 
     def _staff(self, chat: ChatKey, name: str | None, argument: str) -> Answer:
         """Answer a command of referents and administrators; the agenda says who may."""
         if name == "annoncer":
             return self.conversing.announce(chat, argument)
+        if name == "importer":
+            return self.conversing.give_calendar(chat, argument) or self._say("commande_inconnue")
+        if name == "exporter":
+            return self.conversing.export_events(chat) or self._say("commande_inconnue")
         if name == "inviter":
             answer = self.conversing.invite(chat, argument, self.me.username)
+        elif name == "journal":
+            answer = self.conversing.journal(chat)
         else:
             answer = self.conversing.referents(chat)
         return answer or self._say("commande_inconnue")
@@ -211,7 +255,7 @@ class Talker:
                 return private, "groupe", []
             if name not in commands.SPOKEN:
                 return self._welcome(), "groupe", []
-            message = Incoming(what.argument or self.brain.say(f"commande_{name}_dit"))
+            message = Incoming(self._spoken(name, what.argument))
         elif isinstance(what, Tap):
             if what.code.startswith(("an:", "rf:")):
                 return self.conversing.refuse_group(chat) or private, "groupe", []
@@ -244,6 +288,12 @@ class Talker:
 
 def _url(label: str, url: str) -> dict[str, str]:
     return {"text": label[:64], "url": url}
+
+
+def _answered_by(ticket: Ticket, state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a state that tells which ticket answered the last message, when it tells which message that was."""
+    canal = state.get("canal")
+    return {**state, "canal": {**canal, "ticket": ticket.id}} if canal else state
 
 
 def _presence(chat: ChatKey, genre: Genre, here: bool) -> Effect:

@@ -6,22 +6,19 @@ import datetime as dt
 import json
 import re
 from html.parser import HTMLParser
+from io import StringIO
 
 import feedparser
 import pytest
-import yaml
+from dateutil.tz import tzical
 from icalendar import Calendar
 
-from bot.agenda.draft import Brouillon, Portee
+from bot.agenda.draft import Portee
 from bot.agenda.feeds.atom import atom, rss
 from bot.agenda.feeds.entry import Entree, of_annonces, of_evenements, select
-from bot.agenda.feeds.export import export, file_name
 from bot.agenda.feeds.ical import calendar
-from bot.agenda.feeds.imports import BadCalendar, import_ics
-from bot.agenda.feeds.page import page
+from bot.agenda.feeds.page import json_ld, page
 from bot.agenda.feeds.served import unchanged
-from knowledge.evenement import Evenement
-from tests.annonces_report import NOW
 from tests.knowledge.builders import un_evenement
 from tests.support.agenda import AMIENS, BASE, LAON, REFERENT, Desk, un_brouillon, world
 
@@ -125,15 +122,6 @@ def test_the_page_escapes_what_people_write_and_holds_schema_org(desk: Desk) -> 
     assert "VirtualLocation" in online
 
 
-def test_an_exported_event_is_valid_knowledge(desk: Desk) -> None:
-    one = entree(desk, a=dt.time(12), publics=("senior",))
-    served = export(one, base=BASE)
-    assert file_name(one) == "2026/remise-en-selle-2026-12-12.yaml"
-    read = Evenement.model_validate(yaml.safe_load(served.body))
-    assert read.quand[0].de == "10:00" and read.territoire.epci == (LAON,)
-    assert [again.moments for again in of_evenements([read], TODAY)] == [one.moments]
-
-
 def test_curated_and_published_stand_side_by_side(desk: Desk) -> None:
     curated = of_evenements(
         [
@@ -162,43 +150,29 @@ def test_the_whole_real_agenda_is_served(desk: Desk) -> None:
     assert not feedparser.parse(atom(entrees, "Tout", BASE, desk.wording, BASE).body).bozo
 
 
-def lignes(*lines: str) -> str:
-    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//y//", *lines, "END:VCALENDAR", ""])
+def test_hours_are_right_on_both_sides_of_a_change_of_hour(desk: Desk) -> None:
+    nights = [
+        entree(desk, titre=f"{day}", le=day, de=dt.time(10), a=dt.time(11))
+        for day in (dt.date(2027, 10, 30), dt.date(2027, 10, 31), dt.date(2027, 3, 27), dt.date(2027, 3, 28))
+    ]
+    body = calendar(nights, "Laon", desk.wording, BASE).body
+    starts = [
+        one.decoded("dtstart").astimezone(dt.UTC).hour for one in Calendar.from_ical(body).walk("VEVENT")
+    ]
+    assert starts == [8, 9, 9, 8]
+    # A reader that knows no zone by its name reads the rules the file carries.
+    zone = tzical(StringIO(body.decode())).get("Europe/Paris")
+    assert zone is not None
+    for day, offset in (("2027-10-30", 2), ("2027-10-31", 1), ("2027-03-27", 1), ("2027-03-28", 2)):
+        noon = dt.datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=zone)
+        assert noon.utcoffset() == dt.timedelta(hours=offset), day
 
 
-def event(*lines: str) -> tuple[str, ...]:
-    return ("BEGIN:VEVENT", "UID:1@x", "DTSTAMP:20261101T000000Z", *lines, "END:VEVENT")
-
-
-def imported(*lines: str) -> tuple[Brouillon, ...]:
-    return import_ics(lignes(*lines), world().annonce_reader, NOW)
-
-
-def test_a_calendar_becomes_drafts() -> None:
-    first, second = imported(
-        *event(
-            "SUMMARY:Bourse aux vélos",
-            "DTSTART:20261212T090000Z",
-            "DTEND:20261212T110000Z",
-            "LOCATION:Salle Balavoine\\, Hénin-Beaumont",
-            "DESCRIPTION:Gratuit",
-            "URL:https://a.example",
-        ),
-        *event("SUMMARY:Semaine du vélo", "DTSTART;VALUE=DATE:20270510", "DTEND;VALUE=DATE:20270517"),
-        *event("SUMMARY:Passé", "DTSTART:20250101T090000Z"),
-        *event("SUMMARY:Annulé", "DTSTART:20261212T090000Z", "STATUS:CANCELLED"),
-        *event("SUMMARY:Secret", "DTSTART:20261212T090000Z", "CLASS:PRIVATE"),
-        *event("SUMMARY:Sans date"),
-    )
-    assert (first.titre, first.de, first.a) == ("Bourse aux vélos", dt.time(10), dt.time(12))
-    assert (first.commune, first.gratuit, first.lien) == ("62427", True, "https://a.example")
-    assert (second.le, second.au, second.de) == (dt.date(2027, 5, 10), dt.date(2027, 5, 16), None)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "bonjour", "BEGIN:VCALENDAR", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR", "x" * 3_000_000],
-)
-def test_what_is_no_calendar_gives_no_draft(text: str) -> None:
-    with pytest.raises(BadCalendar, match=r"\.$"):
-        import_ics(text, world().annonce_reader, NOW)
+def test_the_data_of_a_page_hold_only_what_is_known(desk: Desk) -> None:
+    bare = json_ld(entree(desk, lieu="", lien="", de=None), BASE)
+    assert bare["startDate"] == "2026-12-12" and "endDate" not in bare and "isAccessibleForFree" not in bare
+    assert bare["location"]["name"] == "CA du Pays de Laon" and bare["url"].startswith(BASE)
+    assert "organizer" not in bare and bare["eventStatus"] == "https://schema.org/EventScheduled"
+    online = json_ld(entree(desk, lieu="en ligne", lien="", a=dt.time(11, 30), organisateur="Ville de Laon"))
+    assert online["location"] == {"@type": "VirtualLocation"} and "url" not in online
+    assert online["endDate"] == "2026-12-12T11:30+01:00" and online["organizer"]["name"] == "Ville de Laon"

@@ -191,21 +191,26 @@ def test_a_wide_announcement_waits_for_somebody_else(desk: Desk) -> None:
     assert desk.publisher.preview(ORGANISATEUR, annonce.id).a_approuver
     done = desk.publisher.publish(ORGANISATEUR, annonce.id, draft.empreinte)
     assert done.annonce.etat is EtatAnnonce.A_APPROUVER
+    assert [chat for chat, _ in desk.outbox()] == [ADMIN.chat]
     for chat, raison in ((ORGANISATEUR, "refus_meme_personne"), (REFERENT, "refus_trop_large")):
         with pytest.raises(Refus):
-            desk.publisher.approve(chat, annonce.id)
+            desk.publisher.approve(chat, annonce.id, draft.empreinte)
         refused(desk, raison)
-    assert desk.publisher.approve(ADMIN, annonce.id).nombre == 1
-    assert [chat for chat, _ in desk.outbox()] == [reader.chat]
+    with pytest.raises(Refus):
+        desk.publisher.approve(ADMIN, annonce.id, "0123456789")
+    refused(desk, "refus_apercu_perime")
+    assert desk.publisher.approve(ADMIN, annonce.id, draft.empreinte).nombre == 1
+    assert [chat for chat, _ in desk.outbox()] == [ORGANISATEUR.chat, reader.chat]
 
 
 def test_an_approval_does_not_restore_a_right(desk: Desk) -> None:
     draft = un_brouillon(portee=Portee("region", "32"))
     annonce = desk.publisher.start(ORGANISATEUR, draft)
     desk.publisher.publish(ORGANISATEUR, annonce.id, draft.empreinte)
+    desk.outbox()
     desk.store.referents.suspend(ORGANISATEUR)
     with pytest.raises(Refus):
-        desk.publisher.approve(ADMIN, annonce.id)
+        desk.publisher.approve(ADMIN, annonce.id, draft.empreinte)
     refused(desk, "refus_suspendu")
 
 

@@ -25,7 +25,7 @@ def test_a_referent_announces_and_each_subscriber_is_told_once() -> None:
         assert "Voici ce que recevra une personne, tout de suite" in said
         assert "Remise en selle" in said and "Samedi 12 décembre 2026 à 10 h" in said
         assert "Il n'y a pas de lien" in said
-        assert them.buttons() == ["Publier", "Corriger", "Abandonner"]
+        assert them.buttons()[:3] == ["Publier", "Programmer", "Corriger"]
         assert not [c for c in them.api.sent(ABONNE) if "Remise" in c.text]
         button = them.last
         assert "C'est publié : un envoi" in await them.tap(REFERENT, "Publier")
@@ -34,7 +34,7 @@ def test_a_referent_announces_and_each_subscriber_is_told_once() -> None:
         them.last = button
         assert "publiée" in await them.tap(REFERENT, "Publier")
         assert len([c for c in them.api.sent(ABONNE) if "Remise en selle" in c.text]) == 1
-        assert "Envoyés : 1 sur 1" in await them.say(REFERENT, "où en est l'annonce ?")
+        assert "Reçus : 1 sur 1" in await them.say(REFERENT, "où en est l'annonce ?")
         them.last = received
         assert "la veille" in await them.tap(ABONNE, "J'y vais")
         them.last = received
@@ -112,7 +112,7 @@ def test_another_epci_a_group_and_a_forged_button_are_refused() -> None:
         await invited(them)
         await invited(them, AUTRE, "Amiens")
         assert "que sur votre intercommunalité" in await them.say(AUTRE, f"/annoncer {ANNONCE}")
-        assert them.buttons() == ["Corriger", "Abandonner"]
+        assert them.buttons() == ["Corriger", "Changer le territoire", "Abandonner"]
         await them.say(REFERENT, f"/annoncer {ANNONCE}")
         publish = next(b["callback_data"] for b in them.last[-1].buttons if b["text"] == "Publier")
         assert "n'est pas la vôtre" in await them.forge(AUTRE, publish)

@@ -94,10 +94,12 @@ class Player:
     async def say(self, turn: dict[str, Any], number: int) -> None:
         id = turn.get("id", 100 + number)
         if "tape" in turn:
-            button = next(b for b in self.last[-1].buttons if b["text"] == turn["tape"])
+            button = next(b for call in self.last for b in call.buttons if b["text"] == turn["tape"])
             content = {"callback_query": tap(button["callback_data"], under=50, **self.where)}
         elif "corrige" in turn:
             content = {"edited_message": message(turn["corrige"], id=id, **self.where)}
+        elif "deplace" in turn:
+            content = {"edited_message": message(id=id, **turn["deplace"], **self.where)}
         elif "envoie" in turn:
             content = {"message": message(id=id, **turn["envoie"], **self.where)}
         else:
@@ -125,8 +127,14 @@ class Player:
             assert label in labels, f"attendu le bouton « {label} » parmi {labels}"
         if turn.get("bot_modifie"):
             assert sent[0].method == "editMessageText"
+        if turn.get("bot_ajoute"):
+            assert sent[0].method == "sendMessage"
+        if "contact" in turn:
+            assert sent[-1].parameters["phone_number"] == turn["contact"]
         if "document" in turn:
             name, words = turn["document"]
             document = sent[-1].parameters["document"]
-            assert document["filename"] == name and words in document["content"].decode()
+            kept = document["content"].decode()
+            assert document["filename"] == name and words in kept
+            assert not [words for words in turn.get("document_sans", ()) if words in kept]
         self.last = sent

@@ -12,7 +12,7 @@ from bot.store.memory import memory_store
 from bot.turn import Incoming, Turn
 from handlers.telegram.commands import MENU, SPOKEN, known
 from handlers.telegram.menu import set_menu
-from tests.support.fake_bot_api import Call, FakeBotApi, message, person, refused, tap
+from tests.support.fake_bot_api import BOT, Call, FakeBotApi, chat, message, person, refused, tap
 from tests.support.telegram import UNLIMITED, EchoBrain, polling, running_bot
 
 
@@ -121,5 +121,58 @@ def test_a_group_that_migrates_takes_its_name_with_it() -> None:
             await app.worker.idle()
             old = store.chats.get(ChatKey("telegram", "4242", "-100"))
             assert old is not None and old.migre_vers == "-1001"
+
+    asyncio.run(play())
+
+
+def test_somebody_who_blocked_the_bot_is_left_alone_until_they_come_back() -> None:
+    def change(status: str) -> dict[str, object]:
+        member = {"user": BOT, "status": status, "until_date": 0}
+        before = {"user": BOT, "status": "member"}
+        return {
+            "chat": chat(7),
+            "from": person(7),
+            "date": 0,
+            "old_chat_member": before,
+            "new_chat_member": member,
+        }
+
+    async def play() -> list[bool]:
+        store = memory_store(limits=UNLIMITED)
+        seen = []
+        async with FakeBotApi() as api, running_bot(api, store=store) as app, polling(app):
+            for content in (
+                {"message": message("bonjour")},
+                {"my_chat_member": change("kicked")},
+                {"my_chat_member": change("member")},
+                {"my_chat_member": change("kicked")},
+                {"message": message("/start", id=2)},
+            ):
+                update = api.push(**content)
+                await api.until(lambda id=update["update_id"]: api.offsets[-1:] == [id + 1])  # type: ignore[misc]
+                await app.worker.idle()
+                known = store.chats.get(ChatKey("telegram", "4242", "7"))
+                seen.append(known is not None and known.actif)
+            assert len(api.sent(7)) == 2
+        return seen
+
+    assert asyncio.run(play()) == [True, False, True, False, True]
+
+
+def test_nothing_of_a_location_is_left_once_it_is_answered() -> None:
+    async def play() -> None:
+        store = memory_store(limits=UNLIMITED)
+        async with FakeBotApi() as api, running_bot(api, store=store) as app, polling(app):
+            api.push(message=message(location={"latitude": 49.56412, "longitude": 3.62345}))
+            await api.until(lambda: bool(api.sent(7)))
+            await app.worker.idle()
+            with store.db.read() as connection:
+                tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+                left = [
+                    str(tuple(row))
+                    for (table,) in tables.all()
+                    for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"').all()
+                ]
+            assert left and not [row for row in left if "49.56" in row or "3.62" in row]
 
     asyncio.run(play())

@@ -109,6 +109,28 @@ def test_channel_posts_other_bots_and_service_messages_are_ignored() -> None:
     assert read(message=message(new_chat_title="Voisins", **GROUP)) is None
 
 
+def test_in_a_group_an_unknown_command_is_for_us_only_when_it_names_us() -> None:
+    assert read(message=message("/meteo lille", **GROUP)) is None
+    assert read(message=message("/meteo@guichet_test_bot lille", **GROUP)) is not None
+    assert read(message=message("/help", **GROUP)) is not None
+
+
+def test_an_administrator_who_hides_their_name_is_heard_in_the_group() -> None:
+    hidden = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    said = message("@guichet_test_bot vélo à Caen", sender_chat=chat(-100, "supergroup"), **GROUP)
+    assert read(message=said | {"from": hidden}) is not None
+
+
+def test_a_channel_post_copied_in_its_group_is_not_for_us() -> None:
+    copied = message("@guichet_test_bot vélo", sender_chat=chat(-200, "channel"), **GROUP)
+    assert read(message=copied | {"is_automatic_forward": True}) is None
+
+
+def test_what_somebody_shares_through_our_inline_mode_is_not_a_question() -> None:
+    assert read(message=message("À Laon : 300 €", via_bot=BOT)) is None
+    assert read(message=message("vélo à Laon", via_bot=person(12) | {"is_bot": True})) is not None
+
+
 def test_a_group_that_moves_is_followed_from_either_side() -> None:
     moved = Received(Moved("-1001"), "-100", Genre.GROUPE)
     assert read(message=message(in_=-100, kind="group", migrate_to_chat_id=-1001)) == moved

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import socket
 
 import pytest
 
+from bot.assemble import World
+from bot.settings import Settings
 from bot.store.api import StoreError
 from bot.store.memory import memory_store
-from handlers.telegram.app import BadToken
-from handlers.telegram.poller import PollingRefused, PollingRight, is_dead
+from handlers.refusal import Misuse, Refusal
+from handlers.telegram.poller import PollingRight, is_dead
 from tests.support.fake_bot_api import FakeBotApi, Fault, message, refused
 from tests.support.telegram import UNLIMITED, polling, running_bot
+
+
+def told(refusal: Refusal) -> str:
+    """Return what whoever runs the process reads."""
+    return World(Settings()).say(refusal.text, **refusal.values)
 
 
 def test_nothing_is_acknowledged_before_it_is_committed() -> None:
@@ -68,8 +76,9 @@ def test_a_second_poller_is_refused_in_words() -> None:
         store = memory_store(limits=UNLIMITED)
         async with FakeBotApi() as api, running_bot(api, store=store) as app:
             store.leases.acquire("poller:4242", "autre-machine:12")
-            with pytest.raises(PollingRefused, match=r"Un autre processus lit déjà .* \(autre-machine:12\)"):
+            with pytest.raises(Refusal) as caught:
                 await app.poll()
+            assert re.match(r"Un autre processus lit déjà .* \(autre-machine:12\)", told(caught.value))
 
     asyncio.run(play())
 
@@ -90,8 +99,9 @@ def test_telegrams_own_conflict_ends_in_words_too() -> None:
         async with FakeBotApi() as api, running_bot(api) as app:
             conflict = refused(409, "Conflict: terminated by other getUpdates request")
             api.fail("getUpdates", *[conflict] * 6)
-            with pytest.raises(PollingRefused, match="409"):
+            with pytest.raises(Refusal) as caught:
                 await app.poll()
+            assert "409" in told(caught.value)
 
     asyncio.run(play())
 
@@ -112,9 +122,10 @@ def test_a_fault_of_polling_is_waited_out(fault: Fault) -> None:
 def test_a_refused_token_is_said_without_the_token() -> None:
     async def play() -> None:
         async with FakeBotApi(token="another") as api:
-            with pytest.raises(BadToken, match="vérifiez TELEGRAM_BOT_TOKEN") as caught:
+            with pytest.raises(Misuse) as caught:
                 async with running_bot(api):
                     pass
-            assert "secret-of-the-tests" not in str(caught.value)
+            assert "vérifiez TELEGRAM_BOT_TOKEN" in told(caught.value)
+            assert "secret-of-the-tests" not in told(caught.value)
 
     asyncio.run(play())

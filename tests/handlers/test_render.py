@@ -7,10 +7,9 @@ from html.parser import HTMLParser
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.reply.model import Card, Choice, Link, Reply, Text
+from bot.reply.model import Attachment, Card, Choice, Link, Reply, Text
 from handlers.telegram.limits import LONGEST_TEXT, units
 from handlers.telegram.render import keyboard, plain_of, render, split
-from handlers.telegram.vcard import contact_call
 
 #: Long texts take time to draw on a busy machine; that is no fault of the renderer.
 relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
@@ -102,7 +101,26 @@ def test_a_code_too_long_for_telegram_is_left_out() -> None:
     ]
 
 
-def test_a_contact_is_a_vcard_without_broken_lines() -> None:
-    call = contact_call("Maison; du\nvélo", "04 65 71 00 12", organisation="EPCI, service")
-    assert "FN:Maison\\; du vélo\r\n" in call["vcard"] and "ORG:EPCI\\, service\r\n" in call["vcard"]
-    assert call["method"] == "sendContact"
+def test_the_card_of_a_contact_with_a_phone_is_a_contact_to_save_and_a_file_without() -> None:
+    card = "BEGIN:VCARD\r\nFN:Maison\\, vélo & c\r\n o\r\nTEL;TYPE=voice:tel:+33778072808\r\nEND:VCARD\r\n"
+    (_text, call) = render(Reply((Text("Voici"), Attachment("a.vcf", "text/vcard", card))))
+    assert call == {
+        "method": "sendContact",
+        "phone_number": "+33778072808",
+        "first_name": "Maison, vélo & co",
+        "vcard": card,
+    }
+    without = card.replace("TEL;TYPE=voice:tel:+33778072808\r\n", "")
+    (call,) = render(Reply((Attachment("a.vcf", "text/vcard", without),)))
+    assert call == {"method": "sendDocument", "nom": "a.vcf", "contenu": without}
+
+
+def test_a_card_too_long_for_telegram_goes_without_its_vcard() -> None:
+    card = f"BEGIN:VCARD\r\nFN:{'M' * 80}\r\nTEL:tel:+33778072808\r\nNOTE:{'n' * 2100}\r\nEND:VCARD\r\n"
+    (call,) = render(Reply((Attachment("a.vcf", "text/vcard", card),)))
+    assert call == {"method": "sendContact", "phone_number": "+33778072808", "first_name": "M" * 64}
+
+
+def test_a_date_is_a_document() -> None:
+    (call,) = render(Reply((Attachment("atelier.ics", "text/calendar", "BEGIN:VCALENDAR"),)))
+    assert call == {"method": "sendDocument", "nom": "atelier.ics", "contenu": "BEGIN:VCALENDAR"}

@@ -160,3 +160,18 @@ def test_a_correction_is_seen_in_the_current_aid_and_not_in_the_imported_one(roo
     assert pair.importee is not None
     assert pair.importee.montant.value == 100.0  # type: ignore[union-attr]
     assert pair.courante.montant.value == 120.0  # type: ignore[union-attr]
+
+
+def test_a_file_may_hold_a_list_and_each_fault_has_its_line(root: Path) -> None:
+    path = root / "infos" / "prix.yaml"
+    one = path.read_text(encoding="utf-8")
+    lines = [line for line in one.splitlines() if line.strip()]
+    listed = "\n".join(["- " + lines[0], *("  " + line for line in lines[1:])])
+    path.write_text(listed + "\n", encoding="utf-8")
+    assert check(TERRITOIRES, TODAY, root).faults == ()
+    wrong = listed.replace("id: prix", "id: autre").replace("unite:", "unites:")
+    path.write_text(f"{listed}\n{wrong}\n{listed}\n", encoding="utf-8")
+    unite, twin = sorted(str(fault) for fault in check(TERRITOIRES, TODAY, root).faults)
+    number = len(lines) + next(n for n, line in enumerate(lines, 1) if line.startswith("unite:"))
+    assert f"ligne {number} : « unites » n'est pas un mot connu" in unite
+    assert f"ligne {2 * len(lines) + 1} : « prix » existe déjà" in twin

@@ -8,19 +8,10 @@ from functools import cache
 import pytest
 from pydantic import ValidationError
 
-from knowledge.dispositif import (
-    Applicable,
-    Dispositif,
-    MontantDit,
-    SeuilEntreprise,
-    applies,
-    obligations_for,
-    programmes_cee,
-    replaced_by,
-    usable_by,
-)
+from knowledge.dispositif import Dispositif, MontantDit, SeuilEntreprise
 from knowledge.load import Knowledge, load_knowledge
 from knowledge.model import Preuve
+from knowledge.usable import Applicable, applies, obligations_for, programmes_cee, replaced_by, usable_by
 
 LE = dt.date(2026, 11, 23)
 

@@ -70,9 +70,11 @@ class Desk:
     """Everything a test of announcements needs."""
 
     clock: FrozenClock = field(default_factory=lambda: FrozenClock(START))
+    #: In memory unless a test gives one, on the same clock.
+    given: SqlStore | None = None
 
     def __post_init__(self) -> None:
-        self.store: SqlStore = memory_store(self.clock)
+        self.store: SqlStore = self.given or memory_store(self.clock)
         self.wording: Wording = world().library.wording
         self.gate = Gate(
             self.store.referents,
@@ -81,6 +83,7 @@ class Desk:
             self.store.audit,
             world().territoires,
             lambda chat: chat == ADMIN,
+            lambda chat: (ADMIN,),
         )
         ids = count(1)
         self.publisher = Publisher(
@@ -110,6 +113,7 @@ class Desk:
 
         if minutes:
             self.clock.move(minutes=minutes)
+        self.publisher.release()
         found = []
         for _ in range(200):
             claimed = self.store.outbox.claim("telegram", "1", "test", limit=50)

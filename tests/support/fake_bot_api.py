@@ -70,6 +70,8 @@ class FakeBotApi:
     accepted: list[Call] = field(default_factory=list)
     webhook: dict[str, Any] = field(default_factory=dict)
     url: str = ""
+    #: Files people sent, by id.
+    files: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._faults: dict[str, list[Fault]] = {}
@@ -87,6 +89,7 @@ class FakeBotApi:
     async def __aenter__(self) -> FakeBotApi:
         app = web.Application(client_max_size=10_000_000)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{file}", self._download)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0, backlog=1024)
@@ -159,6 +162,12 @@ class FakeBotApi:
             return await self._get_updates(call)
         return _json(200, {"ok": True, "result": self._result(call)})
 
+    async def _download(self, request: web.Request) -> web.Response:
+        content = self.files.get(request.match_info["file"])
+        if request.match_info["token"] != self.token or content is None:
+            return _json(404, {"ok": False, "error_code": 404, "description": "Not Found"})
+        return web.Response(body=content)
+
     async def _get_updates(self, call: Call) -> web.Response:
         offset = int(call.parameters.get("offset", 0))
         self.offsets.append(offset)
@@ -190,6 +199,10 @@ class FakeBotApi:
         self.accepted.append(call)
         if call.method == "getMe":
             return BOT
+        if call.method == "getFile":
+            file = str(call.parameters["file_id"])
+            size = len(self.files.get(file, b""))
+            return {"file_id": file, "file_unique_id": file, "file_size": size, "file_path": file}
         if call.method == "setWebhook":
             self.webhook = call.parameters
         elif call.method == "deleteWebhook":

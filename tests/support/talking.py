@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import count
 
@@ -12,7 +14,8 @@ from bot.settings import Settings
 from bot.store.memory import memory_store
 from bot.store.store import SqlStore
 from handlers.telegram.app import TelegramApp
-from handlers.telegram.render import plain_of
+from handlers.telegram.calendars import Fetch, fetch_nothing
+from handlers.telegram.render import plain_of, render_page
 from tests.support.fake_bot_api import Call, FakeBotApi, message, tap
 from tests.support.telegram import NOON, UNLIMITED, polling, running_bot
 
@@ -36,14 +39,26 @@ class People:
         """Say something; return what was answered."""
         return await self._push(message=message(text, of=who, id=next(self.ids), **where))  # type: ignore[arg-type]
 
+    async def send_file(self, who: int, content: bytes, **about: object) -> str:
+        """Send a document; return what was answered."""
+        file = f"file{next(self.ids)}"
+        self.api.files[file] = content
+        document = {"file_id": file, "file_unique_id": file, "file_size": len(content), **about}
+        return await self._push(message=message(of=who, id=next(self.ids), document=document))
+
     async def tap(self, who: int, label: str) -> str:
         """Tap a button of the last answer."""
-        code = next(b["callback_data"] for c in self.last for b in c.buttons if b["text"] == label)
-        return await self.forge(who, code)
+        return await self.forge(who, self.code(label))
 
-    async def forge(self, who: int, code: str) -> str:
+    def code(self, label: str) -> str:
+        """Return what is behind a button of the last answer."""
+        found = [b["callback_data"] for c in self.last for b in c.buttons if b["text"] == label]
+        assert found, f"pas de bouton « {label} » parmi {self.buttons()}"
+        return str(found[0])
+
+    async def forge(self, who: int, code: str, **where: object) -> str:
         """Tap a button that may never have been shown."""
-        return await self._push(callback_query=tap(code, of=who, under=next(self.ids)))
+        return await self._push(callback_query=tap(code, of=who, under=next(self.ids), **where))  # type: ignore[arg-type]
 
     async def _push(self, **content: object) -> str:
         before = len(self.api.sent())
@@ -55,6 +70,15 @@ class People:
             "\n".join(plain_of(call.text) for call in self.last).replace("\xa0", " ").replace("\u202f", " ")
         )
 
+    async def leave(self, at: dt.datetime) -> list[Call]:
+        """Let what is scheduled leave at a moment; return what was sent."""
+        before = len(self.api.sent())
+        publisher = agenda_world().bureau(self.store, render_page).publisher
+        replace(publisher, clock=lambda: at).release()
+        await self.app.worker.idle()
+        self.last = self.api.sent()[before:]
+        return self.last
+
     def buttons(self) -> list[str]:
         """Return the buttons of the last answer."""
         return [button["text"] for call in self.last for button in call.buttons]
@@ -62,19 +86,23 @@ class People:
     def acts(self) -> list[str]:
         """Return what the audit holds, newest first."""
         return [
-            f"{act.action}:{act.details.get('raison', '')}".rstrip(":") for act in self.store.audit.latest()
+            f"{act.action}:{act.details.get('raison', '')}".rstrip(":")
+            for act in self.store.audit.latest(1000)
         ]
 
 
-def play(*scenes: Callable[[People], Awaitable[None]]) -> None:
-    """Play scenes in order over one store; the bot is stopped and started again between two of them."""
+def play(
+    *scenes: Callable[[People], Awaitable[None]], store: SqlStore | None = None, fetch: Fetch = fetch_nothing
+) -> None:
+    """Play scenes in order over one store, in memory unless one is given; the bot is restarted between two of them."""
+    store = store or memory_store(lambda: NOON, UNLIMITED)
 
     async def run() -> None:
-        store, ids = memory_store(lambda: NOON, UNLIMITED), count(1000)
+        ids = count(1000)
         agenda_world().show_published(store, look_every=0.0)
         async with FakeBotApi() as api:
             for scene in scenes:
-                async with running_bot(api, agenda_world(), store) as app, polling(app):
+                async with running_bot(api, agenda_world(), store, fetch=fetch) as app, polling(app):
                     await scene(People(api, app, store, ids))
 
     asyncio.run(run())

@@ -16,6 +16,7 @@ from bot.store.store import SqlStore
 from bot.turn import Incoming, Turn
 from handlers.brain import Brain
 from handlers.telegram.app import TelegramApp, make_bot
+from handlers.telegram.calendars import Fetch, fetch_nothing
 from tests.support.fake_bot_api import TOKEN, FakeBotApi
 
 #: No waiting between sends: rates have their own tests.
@@ -46,6 +47,10 @@ class EchoBrain:
         """Tell what is known."""
         return Reply((Text(f"fois {conversation.faits.get('fois', 0)}"),))
 
+    def nearest(self, latitude: float, longitude: float) -> tuple[Choice, ...]:
+        """Know one town, in the north."""
+        return (Choice("Laon (Aisne)", "c:02408"),) if latitude > 45 else ()
+
     def estimate(self, raw: Any) -> dict[str, Any]:
         """Answer a situation."""
         if not isinstance(raw, dict):
@@ -60,7 +65,11 @@ async def no_pause(seconds: float) -> None:
 
 @contextlib.asynccontextmanager
 async def running_bot(
-    api: FakeBotApi, brain: Brain | None = None, store: SqlStore | None = None, limits: Limits = UNLIMITED
+    api: FakeBotApi,
+    brain: Brain | None = None,
+    store: SqlStore | None = None,
+    limits: Limits = UNLIMITED,
+    fetch: Fetch = fetch_nothing,
 ) -> AsyncIterator[TelegramApp]:
     """Run the Telegram side of a process; nothing comes in until the test polls or calls the webhook."""
     app = TelegramApp(
@@ -72,6 +81,7 @@ async def running_bot(
         limits=limits,
         pause=no_pause,
         bureau=getattr(brain, "bureau", None),
+        fetch=fetch,
     )
     await app.start(menu=False)
     try:

@@ -151,6 +151,16 @@ def test_a_postal_code_beside_the_name_chooses(places: Places) -> None:
     assert states(places, "93200 Saint-Denis") == {"code_postal": "93200", "commune": "93066"}
 
 
+def test_a_merged_town_is_offered_beside_the_village_of_its_old_name(
+    places: Places, france: Territoires
+) -> None:
+    for text, town in (("j'habite Vire", "14762"), ("aide vélo domfront", "61145")):
+        (found,) = places.find(text)
+        assert found.kind == "commune_ambigue" and town in found.codes
+    # The same letters cut otherwise stay another name.
+    assert [m.codes for m in places.find("Labalme")] == [("01200",)]
+
+
 def test_a_name_that_several_towns_shorten_to_is_left_open(places: Places) -> None:
     chosen = states(places, "j'habite boulogne")["commune_ambigue"]
     assert isinstance(chosen, tuple) and chosen[:2] == ("92012", "62160")

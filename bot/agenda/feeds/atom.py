@@ -18,15 +18,19 @@ ATOM, RSS = "application/atom+xml; charset=utf-8", "application/rss+xml; charset
 NEVER = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
-def atom(entrees: Sequence[Entree], nom: str, adresse: str, wording: Wording, base: str) -> Served:
-    """Return the Atom feed of some events; ``adresse``: its own."""
-    body = _feed(entrees, nom, adresse, wording, base).atom_str(pretty=True)
+def atom(
+    entrees: Sequence[Entree], nom: str, adresse: str, wording: Wording, base: str, about: str = ""
+) -> Served:
+    """Return the Atom feed of some events; ``adresse``: its own; ``about``: of the page that shows the same."""
+    body = _feed(entrees, nom, adresse, wording, base, about).atom_str(pretty=True)
     return serve(body, ATOM, entrees)
 
 
-def rss(entrees: Sequence[Entree], nom: str, adresse: str, wording: Wording, base: str) -> Served:
+def rss(
+    entrees: Sequence[Entree], nom: str, adresse: str, wording: Wording, base: str, about: str = ""
+) -> Served:
     """Return the RSS feed of some events."""
-    return serve(_feed(entrees, nom, adresse, wording, base).rss_str(pretty=True), RSS, entrees)
+    return serve(_feed(entrees, nom, adresse, wording, base, about).rss_str(pretty=True), RSS, entrees)
 
 
 def say_entree(entree: Entree, wording: Wording) -> str:
@@ -39,12 +43,14 @@ def say_entree(entree: Entree, wording: Wording) -> str:
     return " – ".join(part for part in parts if part)
 
 
-def _feed(entrees: Sequence[Entree], nom: str, adresse: str, wording: Wording, base: str) -> FeedGenerator:
+def _feed(
+    entrees: Sequence[Entree], nom: str, adresse: str, wording: Wording, base: str, about: str
+) -> FeedGenerator:
     feed = FeedGenerator()
     feed.id(adresse)
     feed.title(_printable(nom))
     feed.link(href=adresse, rel="self")
-    feed.link(href=base or adresse, rel="alternate")
+    feed.link(href=about or base or adresse, rel="alternate")
     feed.description(_printable(nom))
     feed.language("fr")
     feed.author(name=wording.say("agenda_auteur"))

@@ -177,5 +177,18 @@ def territoire_of(portee: Portee) -> Territoire:
     )
 
 
+def agenda_of(territoire: Territoire) -> tuple[str, str] | None:
+    """Return the kind and the code of the agenda of a territory, None for one of several parts."""
+    parts = [
+        *(("commune", code) for code in territoire.communes),
+        *(("epci", code) for code in territoire.epci),
+        *(("departement", code) for code in territoire.departements),
+        *(("region", code) for code in territoire.regions),
+    ]
+    if territoire.pays == "France":
+        parts.append(("pays", "France"))
+    return parts[0] if len(parts) == 1 else None
+
+
 def _hour(text: str | None) -> dt.time | None:
     return dt.time.fromisoformat(text) if text else None

@@ -1,49 +1,39 @@
-"""An event as the YAML of ``knowledge/evenements/``, for somebody to review and keep."""
+"""Events as the YAML of ``knowledge/evenements/``, for somebody to review and keep."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
+from collections.abc import Iterable
 from typing import Any
 
 from bot.agenda.feeds.entry import Entree, Moment
-from bot.agenda.feeds.served import Served, serve
 from bot.agenda.quiet import PARIS
-from bot.understand.normalise import fold
-from knowledge.importing import dump
+from bot.reply.wording import payer_name
+from knowledge.import_files import dump
+from knowledge.territory import Territoires
 
-CONTENT_TYPE = "application/yaml; charset=utf-8"
-
-
-def file_name(entree: Entree) -> str:
-    """Return where the file belongs under ``knowledge/evenements/``."""
-    return f"{entree.moments[0].debut.year}/{identifier(entree)}.yaml"
+CONTENT_TYPE = "application/yaml"
+FILE = "evenements.yaml"
 
 
-def identifier(entree: Entree) -> str:
-    """Return the id of the file: the title and the day, in kebab-case without accents."""
-    words = "-".join(re.findall(r"[a-z0-9]+", fold(entree.titre)))[:60].strip("-") or "evenement"
-    return f"{words}-{entree.moments[0].debut.isoformat()}"
+def export(entrees: Iterable[Entree], base: str = "") -> str:
+    """Return one file of events, « [] » without any; each keeps its id, so that it is known again beside its page."""
+    return dump([content_of(one, base) for one in entrees])
 
 
-def export(entree: Entree, organisateur: str = "", base: str = "") -> Served:
-    """Return the file of an event; its keys are in the order of the other files."""
-    return serve(dump(content_of(entree, organisateur, base)).encode(), CONTENT_TYPE, [entree])
-
-
-def content_of(entree: Entree, organisateur: str = "", base: str = "") -> dict[str, Any]:
-    """Return an event as the data of a file of ``knowledge/evenements/``."""
-    page = f"{base}/evenements/{entree.id}" if base else None
+def content_of(entree: Entree, base: str = "") -> dict[str, Any]:
+    """Return an event as the data of a file of ``knowledge/evenements/``, keys in the order of the other files."""
     day = entree.modifie_le.astimezone(PARIS).date().isoformat()
+    source = {"titre": "Annonce du référent", "lien": f"{base}/evenements/{entree.id}" if base else None}
     territoire = {
         key: list(value) if isinstance(value, tuple) else value
         for key, value in entree.territoire.model_dump(exclude_defaults=True).items()
     }
     content: dict[str, Any] = {
-        "id": identifier(entree),
+        "id": entree.id,
         "titre": entree.titre,
         "type": entree.type,
-        "organisateur": entree.organisateur or organisateur or entree.territoire_nom,
+        "organisateur": entree.organisateur or payer_name(entree.territoire_nom),
         "theme": entree.theme,
         "territoire": territoire,
         "territoire_nom": entree.territoire_nom,
@@ -53,13 +43,17 @@ def content_of(entree: Entree, organisateur: str = "", base: str = "") -> dict[s
         "lien": entree.lien or None,
         "atteste": "a_venir",
         "etat": "annule" if entree.annule else None,
-        "source": {"titre": "Annonce du référent", "lien": page}
-        if page
-        else {"titre": "Annonce du référent"},
+        "source": {key: value for key, value in source.items() if value},
         "verifie": {"le": day, "selon": "source"},
         "confiance": "haute",
     }
     return {key: value for key, value in content.items() if value is not None}
+
+
+def is_held_in(entree: Entree, epci: str, territoires: Territoires) -> bool:
+    """Tell whether an event is one of an EPCI's own: of a wider territory, it would be in several exports."""
+    place = entree.territoire
+    return epci in place.epci or any(territoires.epci_of(code) == epci for code in place.communes)
 
 
 def _seance(moment: Moment) -> dict[str, str]:
