@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from bot.understand.everyday import JAMAIS_AU_DEBUT, NOMS_COMMUNS, PRENOMS, TOUJOURS_APRES_A, TOUJOURS_COMMUNS
@@ -21,12 +22,14 @@ class ExactNames:
 
     def __init__(self, territoires: Territoires, index: PlaceIndex, vocabulary: Vocabulary) -> None:
         self._territoires, self._index, self._vocabulary = territoires, index, vocabulary
-        #: How many words the longest former name of a commune has: « Malo-les-Bains » of Dunkerque.
-        self._former: dict[str, int] = {}
-        for _code, nom, now in territoires.anciennes:
-            self._former[now] = max(
-                self._former.get(now, 0), len(nom.replace("'", "-").replace(" ", "-").split("-"))
-            )
+
+    @cached_property
+    def _former(self) -> dict[str, int]:
+        """How many words the longest former name of each commune has: « Malo-les-Bains » of Dunkerque."""
+        longest: dict[str, int] = {}
+        for _code, nom, now in self._territoires.anciennes:
+            longest[now] = max(longest.get(now, 0), len(re.findall(r"\w+", nom)))
+        return longest
 
     def find(self, words: list[Word], i: int, context: int, alone: bool) -> Found | None:
         """Return the longest exact name that begins at word i, when the sentence lets it be one."""

@@ -16,7 +16,7 @@ from knowledge.reading import load_cache, save_cache
 from knowledge.territory import FOLDER, Territoires
 
 #: Bumped when the shape of the cached index or what it holds changes.
-VERSION = 6
+VERSION = 7
 
 ARTICLES = frozenset(("le", "la", "les", "l"))
 #: Where a long name may be cut: « Boulogne-sur-Mer » is called « Boulogne ».
