@@ -168,6 +168,8 @@ def read_columns(folder: Path) -> dict[str, Any]:
     """Return the tables as the plain columns the cache keeps."""
     communes, anciennes, epci, departements, regions = (read_table(folder / f"{name}.tsv") for name in TABLES)
     surnoms = read_yaml(folder / "surnoms.yaml") or {}
+    named = folder / "noms_anciens.yaml"
+    noms = (read_yaml(named) if named.exists() else None) or {}
     by_postal: dict[str, list[str]] = {}
     for row in communes:
         for postal in row[2].split():
@@ -180,7 +182,7 @@ def read_columns(folder: Path) -> dict[str, Any]:
         "populations": [int(row[3]) for row in communes],
         "epci_of": [sys.intern(row[4]) for row in communes],
         "by_postal": {postal: " ".join(codes) for postal, codes in by_postal.items()},
-        "anciennes": [(row[0], row[1], row[2]) for row in anciennes],
+        "anciennes": [(row[0], row[1] or str(noms.get(row[0], "")), row[2]) for row in anciennes],
         "epci": {row[0]: (row[1], row[2]) for row in epci},
         "ept": {row[0]: tuple(row[3].split()) for row in epci if row[3]},
         "departements": {row[0]: row[1] for row in departements},
@@ -192,8 +194,12 @@ def read_columns(folder: Path) -> dict[str, Any]:
 
 def load_territoires(folder: Path = FOLDER) -> Territoires:
     """Return the map, from its tables or from the cache of their last reading."""
-    paths = [*(folder / f"{name}.tsv" for name in TABLES), folder / "surnoms.yaml"]
-    stats = [path.stat() for path in paths]
+    paths = [
+        *(folder / f"{name}.tsv" for name in TABLES),
+        folder / "surnoms.yaml",
+        folder / "noms_anciens.yaml",
+    ]
+    stats = [path.stat() for path in paths if path.exists()]
     state = ";".join(f"{stat.st_mtime_ns}-{stat.st_size}" for stat in stats)
     name = f"territoires-{VERSION}-{hash_text(str(folder))}"
     cached = load_cache(name)

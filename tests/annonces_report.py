@@ -28,8 +28,25 @@ def plain(text: str | None) -> str:
     return _ARTICLE.sub("", " ".join(re.findall(r"[a-z0-9]+", fold(text or ""))))
 
 
-def right(expected: dict[str, Any], found: dict[str, Any]) -> dict[str, bool]:
-    """Return which fields are right; an hour counts for nothing when the announcement says none."""
+def right(
+    expected: dict[str, Any], found: dict[str, Any], admis: dict[str, list[Any]] | None = None
+) -> dict[str, bool]:
+    """Return which fields are right; an hour counts for nothing when the announcement says none.
+
+    ``admis``: other answers a careful person would have taken, by field.
+    """
+    result = _right(expected, found)
+    for field, others in (admis or {}).items():
+        for other in others:
+            for name, good in _right({**expected, field: other}, found).items():
+                if good and name in (("jour", "heure") if field == "debut" else (field,)):
+                    result[name] = True
+            if field in ("debut", "lieu", "lien"):
+                result["alertes"] = True
+    return result
+
+
+def _right(expected: dict[str, Any], found: dict[str, Any]) -> dict[str, bool]:
     debut, said = str(expected["debut"] or ""), str(found["debut"] or "")
     lieu, place = plain(expected["lieu"]), plain(found["lieu"])
     result = {
@@ -59,7 +76,9 @@ def measure(
     for line in lines:
         now = dt.datetime.fromisoformat(line["now"]) if "now" in line else NOW
         found = reader.read(line["text"], now).to_plain()
-        fields = right(line["attendu"], found)
+        fields = right(line["attendu"], found, line.get("admis"))
+        counts["titre unique"] += _right(line["attendu"], found)["titre"]
+        counts["lieu exact"] += plain(line["attendu"]["lieu"]) == plain(found["lieu"])
         counts.update(field for field, good in fields.items() if good)
         counts["ensemble"] += all(fields[field] for field in FIELDS[:4])
         for field, good in fields.items():
@@ -80,8 +99,8 @@ def main(arguments: list[str]) -> int:
         lines = read_lines(path)
         counts, mistakes = measure(reader, lines)
         print(f"{path.stem} : {len(lines)} annonces")
-        for field in (*FIELDS, "ensemble"):
-            print(f"  {field:10} {counts[field]:4} {100 * counts[field] / len(lines):6.1f} %")
+        for field in (*FIELDS, "ensemble", "titre unique", "lieu exact"):
+            print(f"  {field:12} {counts[field]:4} {100 * counts[field] / len(lines):6.1f} %")
         if "--fautes" in arguments:
             for id, field, expected, got in mistakes:
                 print(f"  {id} {field} : attendu {expected!r}, obtenu {got!r}")

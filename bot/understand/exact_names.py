@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from bot.understand.everyday import JAMAIS_AU_DEBUT, NOMS_COMMUNS, PRENOMS, TOUJOURS_APRES_A, TOUJOURS_COMMUNS
 from bot.understand.place_context import CONTRACTED, NEVER, PLACE, SURE, TRADE, is_after_a, of_article
-from bot.understand.place_index import ARTICLES, CURRENT, SHORT, VARIANT, Hit, PlaceIndex
+from bot.understand.place_index import ARTICLES, CURRENT, FORMER, SHORT, VARIANT, Hit, PlaceIndex
 from bot.understand.place_match import Found
 from bot.understand.vocabulary import Vocabulary
 from bot.understand.words import Word, fold_name
@@ -21,6 +22,14 @@ class ExactNames:
 
     def __init__(self, territoires: Territoires, index: PlaceIndex, vocabulary: Vocabulary) -> None:
         self._territoires, self._index, self._vocabulary = territoires, index, vocabulary
+
+    @cached_property
+    def _former(self) -> dict[str, int]:
+        """How many words the longest former name of each commune has: « Malo-les-Bains » of Dunkerque."""
+        longest: dict[str, int] = {}
+        for _code, nom, now in self._territoires.anciennes:
+            longest[now] = max(longest.get(now, 0), len(re.findall(r"\w+", nom)))
+        return longest
 
     def find(self, words: list[Word], i: int, context: int, alone: bool) -> Found | None:
         """Return the longest exact name that begins at word i, when the sentence lets it be one."""
@@ -72,6 +81,8 @@ class ExactNames:
                 fold_name(self._territoires.nom(code))[0] == words[i].text for code in hit.codes
             )
         longest = max(len(fold_name(self._territoires.nom(code))) for code in hit.codes)
+        if hit.relation == FORMER:
+            longest = max(longest, *(self._former.get(code, 0) for code in hit.codes))
         if hit.relation == CURRENT and count <= longest:
             return True
         if count <= longest or hit.relation not in (CURRENT, VARIANT):

@@ -16,7 +16,7 @@ from knowledge.reading import load_cache, save_cache
 from knowledge.territory import FOLDER, Territoires
 
 #: Bumped when the shape of the cached index or what it holds changes.
-VERSION = 6
+VERSION = 7
 
 ARTICLES = frozenset(("le", "la", "les", "l"))
 #: Where a long name may be cut: « Boulogne-sur-Mer » is called « Boulogne ».
@@ -122,6 +122,12 @@ def short_forms(nom: str) -> list[tuple[str, int]]:
     return list(forms.items())
 
 
+def _spelt(nom: str) -> list[str]:
+    """Return every spelling of a name."""
+    key, variants = spellings(nom)
+    return [key, *variants]
+
+
 def build_exact(territoires: Territoires, mots: frozenset[str]) -> dict[str, str]:
     """Return spelling → relation letter and INSEE codes, the most direct relation winning."""
     tables: dict[str, dict[str, list[str]]] = {CURRENT: {}, VARIANT: {}, FORMER: {}, SHORT: {}}
@@ -145,6 +151,10 @@ def build_exact(territoires: Territoires, mots: frozenset[str]) -> dict[str, str
     for code, nom, now in territoires.anciennes:
         if nom and " Arrondissement" not in nom:
             key, variants = spellings(nom)
+            here = "-" + territoires.nom(now)
+            if nom.endswith(here) and fold_name(nom.removesuffix(here))[-1] not in _LINKS:
+                # « Hellemmes-Lille » is said « Hellemmes ».
+                variants = [*variants, *_spelt(nom.removesuffix(here))]
             for spelling in (key, *variants):
                 add(FORMER, spelling, now)
             homonyms = tables[CURRENT].get(key, [])

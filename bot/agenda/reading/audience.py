@@ -12,7 +12,7 @@ _PUBLICS = (
     ("etudiant", r"etudiant\w*|campus des etudiants"),
     ("jeune", r"\bjeunes?\b|\bados?\b|adolescents|lyceens|collegiens|apprentis"),
     ("enfant", r"\benfants?\b|ecoliers|\bscolaires\b|\beleves\b"),
-    ("senior", r"\bseniors?\b|\baines\b|personnes agees|retraites|plus de (?:60|65) ans|60 ans et plus"),
+    ("senior", r"\bseniors?\b|\baines\b|personnes agees|retraites|(?:plus|\+) ?de (?:60|65) ans|60 ans et plus"),
     ("demandeur_emploi", r"demandeu\w+ d'emploi|chomeurs|chercheurs d'emploi|recherche d'emploi"),
     ("insertion", r"\binsertion\b|precaires|minima sociaux|beneficiaires du rsa|allocataires|"
         r"quartiers prioritaires"),
@@ -51,12 +51,16 @@ _FREE = re.compile(
     r"gratuit|offert|\bfree\b|(?:entree|acces|participation) libre|sans frais|\b0 ?(?:€|euros?)|aucun frais|"
     r"pas de frais|gracieux"
 )
+#: « entrée gratuite, consommations payantes ».
+_ENTRY = re.compile(r"(?:entree|acces|participation) (?:est )?gratuite?")
+_PRICE = re.compile(r"\b[1-9]\d*(?:[.,]\d\d?)? ?(?:€|euros?\b)")
 _NOT_FREE = re.compile(r"(?:non|pas|n'est pas) gratuit|bus gratuits? toute")
 
 #: The first kind that the title says wins, then the first that the text says.
 _TYPES = (
-    ("groupe_de_travail", r"groupes? de travail|\bgt\b|comite|copil|cotech|assemblee generale|\bag\b|"
-                          r"reunion (?:de|des|du) (?!quartier|lancement)|commission|rencontre (?:regionale |"
+    ("groupe_de_travail", r"groupes? de travail|\bgt\b|comite(?! des fetes)|copil|cotech|assemblee generale|\bag\b|"
+                          r"reunion (?:de|des|du) (?!quartier|lancement|presentation|information|"
+                          r"concertation|rencontre|parents)|commission|rencontre (?:regionale |"
                           r"annuelle )?des referents"),
     ("webinaire", r"webinaires?|webinar|visioconference|\bwebconf"),
     ("challenge", r"challenge|\bdefi\b|concours|rallye|\bjeu[- ]concours|jeu de piste|course\b|\btrail\b|"
@@ -68,7 +72,8 @@ _TYPES = (
         r"reparer|diagnostic|mecanique|conseil en|remise a niveau|prevention|co-?reparation|cafe (?:de la mob|"
         r"mobilite|repar\w*)|"
                 r"diagnostic|workshop"),
-    ("formation", r"\bformations?\b|\bstage|velo-?ecole|permis pieton|savoir rouler|apprentissage|\bcours de|"
+    ("formation", r"\bformations?\b|\bstage|velo-?ecole|permis pieton|savoir rouler|"
+        r"apprentissage|\bcours (?:de|collectifs|particuliers)|"
         r"permis|code de la route|remise a niveau|\bmodule\b"),
     ("forum", r"\bforum|job ?dating|rendez-vous carriere|salon\b|conference|\bcolloque|assises|table[- ]ronde|"
         r"debat|rencontres?\b|reunion|"
@@ -115,7 +120,7 @@ def read_theme(page: Page) -> str:
 
 def read_gratuit(page: Page) -> bool | None:
     """Return whether it is free, None when the text does not say."""
-    if _PAID.search(page.flat):
+    if _PAID.search(page.flat) and not (_ENTRY.search(page.flat) and not _PRICE.search(page.flat)):
         return False
     return True if _FREE.search(page.flat) and not _NOT_FREE.search(page.flat) else None
 
@@ -127,11 +132,10 @@ def read_type(page: Page, titre: str, en_ligne: bool = False) -> str:
 
 
 def _type(page: Page, titre: str) -> str:
-    for kind, pattern in _TYPES:
-        if re.search(pattern, titre):
-            return kind
-    if re.search(_ANIMATION, titre):
-        return "animation"
+    for look in (re.match, re.search):
+        for kind, pattern in (*_TYPES, ("animation", _ANIMATION)):
+            if look(pattern, titre):
+                return kind
     body = page.flat[: page.signature]
     found = [(match.start(), kind) for kind, pattern in _TYPES if (match := re.search(pattern, body))]
     return min(found)[1] if found else "animation"

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice, pairwise
 
 from bot.agenda.reading.calendar_words import (
     DAY,
@@ -20,22 +21,29 @@ from bot.agenda.reading.calendar_words import (
 )
 from bot.agenda.reading.relative_days import (
     AHEAD,
+    NTH,
     SOON,
     WEEKDAY,
     WEEKEND,
     read_ahead,
+    read_nth,
     read_soon,
     read_weekday,
     read_weekend,
 )
-from bot.agenda.reading.text import Page, Span
+from bot.agenda.reading.text import MOST, Page, Span
 
-_N = r"(?<![\d.,/])(?:0?[1-9]|[12]\d|3[01])(?: ?er\b)?(?![\d,]|\.\d)"
+_N = r"(?<![\d.,/°])(?:0?[1-9]|[12]\d|3[01])(?: ?er\b)?(?![\d,]|\.\d)"
 _YEAR = r"(?:,? (20\d\d)\b(?! ?(?:eur|€))|,? '(\d\d)\b)?"
 _LINK = r"(?:au|jusqu'au|et|-+>?|>|→|/|&|,|ou|puis)"
 _RANGE = re.compile(
     rf"(?:\bdu |\bles |"
     rf"\ble )?({DAY})?,? ?({_N}) ?({MONTH})?{_YEAR} ?({_LINK}) ?(?:le )?({DAY})? ?({_N}) ({MONTH}){_YEAR}"
+)
+_LIST = re.compile(
+    rf"(?:\bles |\ble )?({DAY})? ?(?<![\d.,/])(\d{{1,2}})(?: ?e"
+    rf"r\b)?(?:, ?(?:{DAY} )?\d{{1,2}}){{1,8}}(?:,? (?:et|&|puis) (?:le )?(?:{DAY} )?(\d{{1,2}})|"
+    rf", ?(\d{{1,2}})(?<=\d)) ({MONTH}){_YEAR}"
 )
 _FIGURES_RANGE = re.compile(
     rf"(?:\bdu |\bles )?({DAY})? ?(?<![\d.,/])([0-3]?\d)[/.]([01]?\d)(?:[/.](20\d\d|\d\d))? ?(?:au|-+>?|→|et|"
@@ -54,7 +62,8 @@ _WEEK_OF = re.compile(
 )
 _BARE = re.compile(
     rf"({DAY}) (?:le )?({_N})(?! ?(?:h(?![a-z])|heures|{MONTH}|euros|€|ans|rue|bis|km|/))|"
-    rf"\ble ({_N})(?= ?(?:a |de |des |,|\.|$|\n|\())"
+    rf"\ble ({_N})(?= ?(?:a |de |des |\.|$|\n|\())|(?:\ble |({DAY}) )([1-9]|[12]\d|3[01])(?=, ?(?:a |de |"
+    rf"des )?\d{{1,2}} ?h)"
 )
 #: A date that has just gone by, said with its own weekday, is an old announcement rather than next year's.
 JUST_GONE = dt.timedelta(days=60)
@@ -64,7 +73,7 @@ def find_days(page: Page, today: dt.date) -> list[Days]:
     """Return the days a text names, in order, none overlapping."""
     found: list[Days] = []
     for pattern, reader in _READERS:
-        for match in pattern.finditer(page.flat):
+        for match in islice(pattern.finditer(page.flat), MOST):
             span = Span(match.start() + len(match[0]) - len(match[0].lstrip(" ,")), match.end())
             if any(span.touches(other.span) for other in found):
                 continue
@@ -88,6 +97,18 @@ def _range(match: re.Match[str], today: dt.date, _: list[Days]) -> Days | None:
     gap = (last.debut - first).days
     several = link in ("et", "&", ",", "/", "ou", "puis") and (gap != 1 or link == "ou")
     return Days(first, last.span, None if several else last.debut, incoherent)
+
+
+def _list(match: re.Match[str], today: dt.date, _: list[Days]) -> Days | None:
+    """Read « les 25, 26 et 27 janvier »: a run when the days follow each other."""
+    day, n1, n2, n3, month, y, yy = match.groups()
+    numbers = [int(n) for n in re.findall(r"\d+", match[0][: match.start(5) - match.start()])]
+    last = _resolve(int(n2 or n3), month_in(month), year_in(y, yy), None, today)
+    first = on_day(last.debut.year, last.debut.month, int(n1)) if last else None
+    if last is None or first is None or first > last.debut:
+        return None
+    run = all(b - a == 1 for a, b in pairwise(numbers))
+    return Days(first, last.span, last.debut if run else None, day is not None and not is_weekday(first, day))
 
 
 def _figures_range(match: re.Match[str], today: dt.date, _: list[Days]) -> Days | None:
@@ -145,7 +166,7 @@ def _week_of(match: re.Match[str], today: dt.date, _: list[Days]) -> Days | None
 
 def _bare(match: re.Match[str], today: dt.date, found: list[Days]) -> Days | None:
     """Read « samedi 5 » alone: of the month said further on, else the next one that fits."""
-    day, number = match[1], number_in(match[2] or match[3])
+    day, number = match[1] or match[4], number_in(match[2] or match[3] or match[5])
     after = min((o for o in found if 0 < o.span.start - match.end() < 90), key=lambda o: o.span, default=None)
     if after is not None and not after.relative:
         first = on_day(after.debut.year, after.debut.month, number)
@@ -172,7 +193,9 @@ _Reader = Callable[[re.Match[str], dt.date, list[Days]], Days | None]
 #: The pattern that says most comes first.
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_WEEK_OF, _week_of),
+    (NTH, lambda match, today, _: read_nth(match, today)),
     (_ISO, _iso),
+    (_LIST, _list),
     (_RANGE, _range),
     (_FIGURES_RANGE, _figures_range),
     (_NAMED, _named),

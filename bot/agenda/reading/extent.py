@@ -5,22 +5,55 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.agenda.reading.lieux import END, NAMED, NUMBERED
-from bot.agenda.reading.text import Page, Span
+from bot.agenda.reading.lieux import END, NAMED, NUMBERED, VOIES
+from bot.agenda.reading.nouns import NOUN
+from bot.agenda.reading.text import REACH, Page, Span
 from bot.understand.place_match import PlaceMatch
 
+_STREET = re.compile(rf"(?:{VOIES})\b")
+#: Between an hour and a place.
+_LEAD = re.compile(r"[ ,–:(-]*(?:a la |au |a l'|a |aux |chez |dans la |dans le |sur la )?")
 _ADDRESS = re.compile(r" ?(?:a |au |aux )?(?:\d{5}\b|\d{1,4}(?: ?(?:bis|ter|b))?,? [a-z])")
 
 
 def in_quotes(page: Page, span: Span) -> bool:
     """Tell whether a place's first word is inside a quoted title."""
     line = page.line_of(span.start)
-    before = page.text[line.start : span.start]
+    before = page.text[max(line.start, span.start - REACH) : span.start]
     return before.rfind("«") > before.rfind("»") or before.rfind("“") > before.rfind("”")
 
 
 def forth(page: Page, span: Span, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> int:
     """Return where the name of a place ends, its address and commune included."""
+    return _whole(page, span.start, _forth(page, span, taken, places), places)
+
+
+def _whole(page: Page, start: int, end: int, places: Sequence[PlaceMatch]) -> int:
+    """Return the end of a place without a bracket that says no place, with the commune after a dash."""
+    said = page.text[start:end]
+    closing = said.find(")")
+    if closing >= 0 and "(" not in said[:closing]:
+        end = start + closing
+    opening = page.text.rfind("(", start, end)
+    if opening > start and said.endswith(")"):
+        inside = Span(opening, end)
+        if not (
+            any(inside.touches(Span(one.start, one.end)) for one in places)
+            or NAMED.search(page.flat, opening, end)
+            or re.search(r"\d", page.text[opening:end])
+        ):
+            end = opening
+            while page.text[end - 1] == " ":
+                end -= 1
+    dash = re.compile(r"\s?[-–—|]\s").match(page.text, end)
+    if dash and "\n" not in dash[0]:
+        end = next(
+            (one.end for one in places if one.start == dash.end() and one.kind.startswith("commune")), end
+        )
+    return end
+
+
+def _forth(page: Page, span: Span, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> int:
     position = span.end
     while True:
         stop = END.search(page.flat, position)
@@ -69,9 +102,11 @@ def _is_address(page: Page, start: int, places: Sequence[PlaceMatch]) -> bool:
 
 def back(page: Page, span: Span, taken: Sequence[Span]) -> int:
     """Return where the name begins: « CCI Expo, 12 rue X » begins before the number."""
-    if not NUMBERED.match(page.flat, span.start):
+    numbered = NUMBERED.match(page.flat, span.start) is not None
+    if not numbered and not _STREET.match(page.flat, span.start):
         return span.start
-    floor = max([page.line_of(span.start).start, *(one.end for one in taken if one.end <= span.start)])
+    line = page.line_of(span.start).start
+    floor = max([line, span.start - REACH, *(one.end for one in taken if one.end <= span.start)])
     before = page.text[floor : span.start]
     if not before.rstrip().endswith((",", "-", "–", "(", ":")):
         return span.start
@@ -83,4 +118,7 @@ def back(page: Page, span: Span, taken: Sequence[Span]) -> int:
     )
     start += lead.end() if lead else 0
     said = page.text[start : span.start].strip(" ,-–(:")
-    return start if said[:1].isupper() and 0 < len(said.split()) <= 6 else span.start
+    # « 9h, auto-école Leclercq, place d'Armes »: right after the hour, a name of place even without capitals.
+    after_hour = floor > line and not NOUN.search(said.lower()) and _LEAD.fullmatch(page.flat, floor, start)
+    known = after_hour or (numbered and said[:1].isupper())
+    return start if known and 0 < len(said.split()) <= 6 else span.start

@@ -5,10 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import islice
 
-from bot.agenda.reading.text import Page, Span
+from bot.agenda.reading.text import MOST, REACH, Page, Span
 
-_HOUR = r"(?:[01]?\d|2[0-4]) ?(?:h(?:eures?|rs?|res?)?\b\.?|h(?=\d))(?: ?[0-5]\d(?!\d)| et demie| et quart)?"
+#: « 17h 45 avenue de France »: the number of a street.
+_STREET = (
+    r"(?=,? (?:bis |ter )?(?:rue|av|avenue|boulevard|bd|place|quai|allee|chemin|route|impasse|cours|square|"
+    r"faubourg|"
+    r"chaussee|esplanade|sentier|mail)\b)"
+)
+_HOUR = (
+    r"(?:[01]?\d|2[0-4]) ?(?:h(?:eures?|rs?|res?)?\b\.?|h(?=\d))"
+    rf"(?: ?[0-5]\d(?!\d)(?! ?h\b)(?!(?:(?<=\dh \d\d)|(?<=h\. \d\d)){_STREET})| et demie| et quart)?"
+)
 _CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])"
 _FREE = r"(?<![\d/.,:])"
 _WORD = r"(?<!apres[- ])(?<!pause de )\bmidi\b(?! (?:libre|moins))|\bminuit\b"
@@ -18,20 +28,25 @@ _TO = (
     r" ?(?:,? ?(?:jusqu'a|a|et|au|-+>?|>|→|➡|⇒|/|\(?fin a|\(?fin vers|\(?fin(?: prevue)?(?: a)?) ?:? ?"
     r"(?:environ |env\.? )?)"
 )
-_RANGE = re.compile(rf"({_ONE}){_TO}({_HOUR}|{_CLOCK}|{_WORD})|({_BARE}){_TO}({_HOUR}|{_CLOCK})(?!\d)")
+_RANGE = re.compile(
+    rf"({_ONE})(?:{_TO}|(?<=h) )({_HOUR}|{_CLOCK}|{_WORD})|({_BARE}){_TO}({_HOUR}|{_CLOCK})(?!\d)"
+)
 _SINGLE = re.compile(_ONE)
 _SAID = re.compile(r"^(\d{1,2}) ?(?:h[a-z]*\.?|:)? ?(\d\d)?(?: ?et (demie|quart))?")
 
 #: What is said just before an hour that is not the event's.
 _NOT_BEFORE = re.compile(
     r"(?:dure|pendant|durant|avant|limite|en moins de|cloture|ouverture des inscriptions|joignable|permanence|"
-    r"standard|accueil telephonique|bureau|envoye|a ecrit|telephone|tel|sous|ouvert (?:du|de|"
-    r"les))\b[^\n.!]{0,25}$"
+    r"standard|accueil telephonique|bureau|envoye|a ecrit|telephone|tel|sous|ouvert (?:du|les))\b[^\n.!]{0,25}$"
 )
 _DURATION = re.compile(
     r"^ (?:de |d')(?!la\b|l'|\d|midi|minuit)(?:[a-z])|^ ?(?:maximum|max|environ\b|avant)|^/24|^ ?(?:par|"
     r"/) (?:jour|semaine)"
 )
+#: « à 6h30 de Lille »: no duration.
+_AT = re.compile(r"(?:\ba|\bdes|\bvers|depart|rdv) $")
+#: The score of « 24 heures de vélo » and less.
+DURATION = -6
 _OPENING = re.compile(r"\bdu (?:lundi|mardi) au (?:vendredi|samedi|jeudi|dimanche)\b")
 _LABEL = re.compile(r"\b(?:heures?|horaires?|quand|date|rdv|debut|depart)\b[^\n]{0,20}$")
 
@@ -51,18 +66,27 @@ def find_hours(page: Page) -> list[Hours]:
     """Return the hours of a text, in order, those of durations and opening times marked down."""
     found: list[Hours] = []
     flat = page.flat
-    for match in _RANGE.finditer(flat):
+    for match in islice(_RANGE.finditer(flat), MOST):
         first, last = match[1] or match[3], match[2] or match[4]
         start, end = _time(first), _time(last)
         bare = match[1] is None
+        two = re.search(r"\d ?h?\w* et \d", match[0]) and not re.search(
+            r"\bentre ?$", flat[: match.start()][-8:]
+        )
+        if two and not bare:
+            # « 10h et 14h »: two sessions.
+            continue
         if (
             start is None
             or end is None
-            or (bare and re.search(r"(?:mois|ans|jours|au|[a-z]\.) ?$", flat[: match.start()][-6:]))
+            or (
+                bare
+                and re.search(r"(?:mois|ans|jours|au|le|di|dimanche|[a-z]\.) ?$", flat[: match.start()][-9:])
+            )
         ):
             continue
         found.append(_hours(page, start, end, Span(*match.span())))
-    for match in _SINGLE.finditer(flat):
+    for match in islice(_SINGLE.finditer(flat), MOST):
         span = Span(*match.span())
         start = _time(match[0])
         if start is None or any(span.touches(other.span) for other in found):
@@ -77,13 +101,18 @@ def find_hours(page: Page) -> list[Hours]:
 
 def _hours(page: Page, start: dt.time, end: dt.time | None, span: Span) -> Hours:
     line = page.line_of(span.start)
-    before = page.flat[line.start : span.start]
+    before = page.before(span.start)
     score = 0
     if _NOT_BEFORE.search(before):
         score -= 6
-    if end is None and _DURATION.search(page.flat[span.end : span.end + 14]) and start.hour <= 12:
+    if (
+        end is None
+        and not _AT.search(before)
+        and _DURATION.search(page.flat[span.end : span.end + 14])
+        and start.hour <= 12
+    ):
         score -= 6
-    if _OPENING.search(page.flat[line.start : line.end]):
+    if _OPENING.search(page.flat, line.start, min(line.end, line.start + 2 * REACH)):
         score -= 3
     if span.start > page.signature:
         score -= 5

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
-from bot.agenda.reading.text import Page, Span
+from bot.agenda.reading.text import MOST, Page, Span
 
 _KEYS = {
-    "titre": r"(?:titre|nom|intitule)(?: (?:de l'|du |de la )\w+)?|quoi|evenement|objet|sujet|theme|action|"
-             r"animation|activite",
+    "titre": r"(?:titre|nom|intitule)(?: (?:de l'|du |de la )\w+)?|quoi|evenement",
+    "objet": r"objet|sujet|theme|action|animation|activite",
     "lieu": r"ou|lieux?(?: (?:de l'|de |du |et )[\w-]+)?|adresse(?: du lieu)?|endroit|localisation|"
             r"point de (?:rdv|rendez-vous|depart)|(?:rdv|rendez-vous|depart)(?: et arrivee)?",
     "date": r"quand|dates?(?: (?:et|&) (?:heures?|horaires?))?|dates? (?:de l'|de |du )[\w-]+|jour|le jour|"
@@ -22,14 +23,15 @@ _KEYS = {
 }  # fmt: skip
 _PINS = {"📍": "lieu", "📌": "lieu", "🏠": "lieu", "🗺": "lieu", "📅": "date", "🗓": "date", "📆": "date", "⏰": "date",
          "🕐": "date", "🕒": "date", "⏱": "date", "🎟": "reste", "💶": "reste", "📞": "reste", "ℹ": "reste",
-         "👉": "reste", "🔗": "reste", "👥": "reste", "✉": "reste", "💰": "reste"}  # fmt: skip
+         "🔗": "reste", "👥": "reste", "✉": "reste", "💰": "reste"}  # fmt: skip
 _AT_START = re.compile(
     r"(?:^|\n|(?<=[;|•·]))[^\w\n]{0,6}(?:"
     + "|".join(f"(?P<{key}>{words})" for key, words in _KEYS.items())
     + r") ?(?:\?|:|\?:| - | = |👉|➡|→|>|\n(?=\w)|(?<=ou) (?=[A-Z]))"
 )
 _INSIDE = re.compile(
-    r"(?<=[\s,;./(-])(?<!the )(?:(?P<titre>quoi|titre)|(?P<lieu>ou|lieu|adresse|lieu de rdv)|(?P<date>quand|"
+    r"(?<=[\s,;./(-])(?<!the )(?<!pour )(?<!les )(?:(?P<titre>quoi|titre)|(?P<lieu>ou|lieu|adresse|"
+    r"lieu de rdv)|(?P<date>quand|"
     r"date|horaires?|heure)|"
     r"(?P<reste>public|pour qui|qui|tarif|inscriptions?|infos?|contact|lien|combien|prix|organisateur)) ?[:?]"
 )
@@ -39,11 +41,15 @@ def read_labels(page: Page) -> list[tuple[str, Span]]:
     """Return (what, where its value is) for every label, in order."""
     starts: list[tuple[int, int, str]] = []
     for pattern in (_AT_START, _INSIDE):
-        for match in pattern.finditer(page.flat):
+        for match in islice(pattern.finditer(page.flat), MOST):
             if all(match.end() <= start or match.start() >= end for start, end, _ in starts):
                 starts.append((match.start(), match.end(), str(match.lastgroup)))
     for position, char in enumerate(page.text):
-        if char in _PINS and all(not start <= position < end for start, end, _ in starts):
+        if (
+            char in _PINS
+            and len(starts) < 3 * MOST
+            and all(not start <= position < end for start, end, _ in starts)
+        ):
             starts.append((position, position + 1, _PINS[char]))
     starts.sort()
     found: list[tuple[str, Span]] = []

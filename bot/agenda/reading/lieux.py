@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.agenda.reading.text import PICTURE
+
 #: Streets: a number may stand before.
 VOIES = (
     r"rue|avenue|av\.|ave|boulevard|bd|bld|place|placette|quai|allees?|chemin|route|impasse|square|cours|"
@@ -14,31 +16,41 @@ VOIES = (
 #: Buildings and grounds.
 LIEUX = (
     VOIES
-    + r"|salle|salon d'honneur|halles?|mairie|hotel|maison|gare|parking|aire|mediatheque|bibliotheque|gymnase|"
+    + r"|salle|salon d'honneur|bords de|maison forestiere|halles?|mairie|hotel|maison|gare|parking|aire|mediatheque|"
+    r"bibliotheque|gymnase|"
     r"ecole|college|lycee|"
     r"centre|espace|parc|mjc|marche couvert|marche (?:de|d'|du)|theatre|chateau|tiers[- ]lieu|campus|"
     r"universite|upjv|ulco|iut|cci|cma|siege|"
     r"office de tourisme|ot de|piscine|stade|complexe|pole|cite|kiosque|local|locaux|hall|berges|port|plage|"
     r"jardin|ferme|moulin|"
-    r"cinema|cafe|garage|bar|brasserie|restaurant|ressourcerie|recyclerie|pepiniere|hopital|ehpad|ime|ccas|"
+    r"cinema|cafe(?! (?:offert|gourmand|d'accueil|et|mobilite|velo|repar|citoyen|debat|climat|parents|info|"
+    r"emploi|discut|"
+    r"rencontre))|garage|bar|brasserie|restaurant|ressourcerie|recyclerie|pepiniere|hopital|ehpad|ime|ccas|"
     r"foyer|auditorium|"
     r"amphitheatre|amphi|dojo|patinoire|hippodrome|caserne|eglise|cathedrale|abbaye|beffroi|musee|"
     r"mission locale|"
     r"france travail|pole emploi|maison france services|france services|etang|lac|base (?:de loisirs|"
-    r"nautique)|depot|"
+    r"nautique)|depot (?:de|des|du|bus)|circuit (?:de (?!\d)|du|d(?='))|antenne|pub|carre (?:des|du|de)|"
     r"ateliers? (?:de la|du|des|municipal\w*)|arret|station|grand[- ]place|grand'place|prefecture|"
     r"sous-prefecture|"
     r"palais|arsenal|velodrome|skatepark|city[- ]?stade|citadelle|entree (?:du|de|principale)|cour de|cour du|"
     r"fablab|coworking|"
     r"espace coworking|"
-    r"kursaal|colisee|zenith|agora|forum des|maison des|pavillon|chapiteau|village de|ile|bois|foret|jardins|"
+    r"kursaal|colisee|zenith|agora|forum des halles|maison des|pavillon|chapiteau|village de|ile|bois|foret|"
+    r"jardins|"
     r"institut|iae|"
     r"crous|resto u|batiment|bat\.|velostation|relais|centre-ville|boutique|magasin|usine|site|technopole|"
     r"chez|ecluse|phare|guinguette|librairie|pharmacie|ludotheque|creche|dechett?erie|decheterie|etangs?|"
     r"marais|preau|piste|hangar|friche|porte d\w+|pont|"
     r"restaurant d'entreprise|bistrot|"
     r"plateforme|pied du|hub|domaine|manege|terrain|esplanades|poste|tribunal|clinique|ad'?ap|"
-    r"accueil de loisirs"
+    r"accueil de loisirs|creps|entrepot|point info jeunesse|pij|bij|rotonde|chapelle|collegiale|manoir|grange|"
+    r"digue|front de mer|bassin|docks?|quartier|hameau|cantine|refectoire|agence|lavoir|terminus|"
+    r"embarcadere|bowling|"
+    r"local velo|lieu-dit|centre-bourg|amicale|mds|esat|cpam|caf|carsat|pmi|centre commercial|pied de|"
+    r"perron|accueil du|accueil principal|echangeur|giratoire|rond point|memorial|monument|cimetiere|"
+    r"historial|presbytere|"
+    r"accueil de la|gite|auberge|buvette|canal|sommet|voie verte|belvedere|marche hebdomadaire"
 )
 #: Being online is being somewhere.
 EN_LIGNE = re.compile(
@@ -54,17 +66,21 @@ PAS_EN_LIGNE = re.compile(
     r"obligatoire|gratuite?|ici|vente|achat|sondage|enquete)[^\n.]{0,14}$"
 )
 NAMED = re.compile(
-    rf"(?:(?<![\w'-])|(?<=\b[ld]'))(?:\d{{1,4}}(?: ?(?:bis|ter|b))?,? )?(?:{LIEUX})(?![\w-]|'(?!\w))"
+    rf"(?:(?<![\w'-])|(?<=\b[ld]'))(?<!code de la )(?!(?<=sur )place)(?<!(?:mise|mets|"
+    rf"mise) en )(?<!met en )(?:(?:anciens?|anciennes?|nouvelle|nouveau|grande?|"
+    rf"petite?) )?(?:\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? )?(?:{LIEUX})(?![\w-]|'(?!\w))"
 )
-NUMBERED = re.compile(rf"(?<![\w/])\d{{1,4}}(?: ?(?:bis|ter|b))?,? (?:{VOIES})(?![\w-])")
+NUMBERED = re.compile(rf"(?<![\w/])\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? (?:{VOIES})(?![\w-])")
 #: What ends the name of a place.
 END = re.compile(
-    r"\n|[!?;|]|\.(?:\s|$)|\.\.|…| - | : |(?<!\w)\((?!\d|[a-z' -]+\))|"
-    r",? (?:pour (?!tous\b.*,)|avec |afin |gratuit|sur inscription|sans inscription|inscri|ouvert|"
+    rf"{PICTURE}|"
+    r"\n| #| \d+ ?(?:euros?\b|€)|[!?;|]|\.(?:\s|$)|\.\.|…| - | : |(?<!\w)\((?!\d|[a-z' -]+\))|"
+    r",? (?:pour (?!tous\b.*,)|pr (?=l)|avec |afin |gratuit|sur inscription|sans inscription|inscri|ouvert|"
     r"dans le cadre|"
     r"est |sera |seront |a lieu|aura lieu|se tiendra|venez|vous |tarif|acces libre|anime|par |qui |organis|"
     r"propos|"
-    r"accueill|entree |on |nous |il |elle |c'est |merci|rdv|rendez-vous|et (?:a |le |on |c'est|de )|puis |"
+    r"accueill|entree |on |nous |il |elle |c'est |et non |ou en visio|tien(?:t|dra|dront|nent) |merci|rdv|"
+    r"rendez-vous|et (?:a |le |on |c'est|de )|puis |"
     r"suivi|jusqu|"
     r"infos?|contact|places? limitee|prix|public|amenez|apportez|pensez|n'oubliez|prevoir|venir |"
     r"en partenariat|en presence|au programme|apres|avant|casque|reserv|afin|car |mais |bisous|a \d|de \d|"
@@ -72,7 +88,7 @@ END = re.compile(
     r"le \d|entre \d|y'?aura|bise|viens|rens)"
 )
 LOCATIVE = re.compile(
-    r"(?:\b(?:rdv|rendez-vous|depart|depart de|a|au|aux|a la|a l'|dans|dans la|dans le|dans les|dans l'|sur|"
+    r"(?:\b(?:rdv|rendez-vous|depart|depart de|a|en|au|aux|a la|a l'|dans|dans la|dans le|dans les|dans l'|sur|"
     r"sur la|sur le|"
     r"sur l'|devant|devant la|devant le|devant l'|chez|en face de|en face de la|en face du|pres de la|pres du|"
     r"derriere la|derriere le|derriere l'|au pied de|au pied du|au niveau de la|au niveau du|au depart de|"
@@ -80,8 +96,14 @@ LOCATIVE = re.compile(
     r"du|de la|de l'|sous la|sous le|sous les|sous l'|direction|lieu|adresse|@|d'|de|le|la|l'|les))? ?:? ?$"
 )
 #: After « de », « du »: more likely part of another name.
-WEAK = re.compile(r"(?:^|\W)(?:du|de la|de l'|de|d'|le|la|les|l')$")
+WEAK = re.compile(r"(?:du|de la|de l'|de|d'|le|la|les|l')")
+#: Buildings that organise things at home.
+HOSTS = re.compile(
+    r"(?:centre (?:social|culturel|aquatique|communal)|mediatheque|bibliotheque|ludotheque|mjc|maison de quartier|"
+    r"maison|ecole|college|lycee|iut|campus|hopital|ehpad|musee|cinema|theatre|recyclerie|ressourcerie|"
+    r"tiers[- ]lieu|cafe|bar|ferme|foyer|espace|piscine)\b"
+)
 ORGANISES = re.compile(
-    r"^[^\n.!?]{0,45}?\b(?:vous )?(?:organise|propose|invite|convie|lance|presente|recrute|annonce|"
+    r"^[^\n.!?]{0,45}?\b(?:vous )?(?:organise(?! par)|propose|invite|convie|lance|presente|recrute|annonce|"
     r"met en place|et l'|accueille (?!le|la))"
 )

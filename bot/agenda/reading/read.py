@@ -10,7 +10,7 @@ from bot.agenda.reading.audience import read_gratuit, read_publics, read_theme, 
 from bot.agenda.reading.labels import read_labels
 from bot.agenda.reading.link import read_link
 from bot.agenda.reading.text import make_page
-from bot.agenda.reading.title import read_title
+from bot.agenda.reading.title import names_a_place, read_title
 from bot.agenda.reading.towns import FindsPlaces, Towns
 from bot.agenda.reading.when import When, read_when
 from bot.agenda.reading.where import Where, read_where
@@ -69,14 +69,15 @@ class AnnonceReader:
         labels = [
             (key, span)
             for key, span in read_labels(page)
-            if not any(span.touches(one) for one in links) or key in ("titre", "lieu")
+            if not any(span.touches(one) for one in links) or key in ("titre", "objet", "lieu")
         ]
         places = self._towns.find(page, taken)
         where = read_where(page, labels, taken, places)
         if where.span is not None:
             taken.append(where.span)
-        commune, epci = self._towns.territory(where.span, places, chez, where.en_ligne)
-        titre = read_title(page, labels, taken, [one.surface for one in places])
+        commune, epci = self._towns.territory(page, where.span, places, chez, where.en_ligne)
+        shown = [one for one in taken if one != where.span or not names_a_place(page, one)]
+        titre = read_title(page, labels, shown, places)
         flat_title = make_page(titre or "").flat
         return Lecture(
             titre=titre,

@@ -11,21 +11,26 @@ from typing import NamedTuple
 
 #: What a channel accepts.
 MAX_LENGTH = 4096
+#: No announcement names more days, hours, places or events than this; what comes after is left unread.
+MOST = 40
+#: How far before a word what is said of it may stand.
+REACH = 120
 
 _BLANKS = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\t]")
 _NOTHING = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\u00ad\ufeff]")
 #: Marks of bold and italic; what is inside a link stays.
 _MARKS = re.compile(r"((?:https?://|www\.)\S+)|\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
 _SIGNATURE = re.compile(
-    r"^\W*(?:bien )?(?:cordialement|bien a vous|bien a toi|salutations|a bientot|amicalement|sincerement|"
+    r"^[^\w\n]{0,8}(?:bien )?(?:cordialement|bien a vous|bien a toi|salutations|a bientot|amicalement|sincerement|"
     r"respectueusement|belle journee|bonne journee|bonne reception|sportivement|velo-?cordialement|"
     r"cdt\b|cdlt|bav\b|merci (?:d'avance|a tous|pour votre)|l'equipe\b|en esperant|dans l'attente|"
     r"je reste a votre disposition|nous restons|--+|__+)\b|^--+\s*$",
     re.MULTILINE,
 )
-_PICTURE = re.compile(
-    "[\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]+"
-)
+_DATELINE = re.compile(r"[a-z' -]{2,40}, le [\w ./-]{6,30}\d{4}\.?\s*")
+#: Emojis, arrows, dingbats.
+PICTURE = "[\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]"
+_PICTURE = re.compile(f"{PICTURE}+")
 
 
 class Span(NamedTuple):
@@ -50,7 +55,7 @@ class Page:
     def signature(self) -> int:
         """Where the closing words begin, the end of the text without any."""
         first = self.text.find("\n")
-        found = _SIGNATURE.search(self.flat, first if first > 0 else 0)
+        found = _SIGNATURE.search(self.flat, first) if first >= 0 else None
         return found.start() if found else len(self.text)
 
     def line_of(self, position: int) -> Span:
@@ -58,6 +63,14 @@ class Page:
         start = self.text.rfind("\n", 0, position) + 1
         end = self.text.find("\n", position)
         return Span(start, len(self.text) if end < 0 else end)
+
+    def is_dateline(self, position: int) -> bool:
+        """Tell whether a line says where and when a press release was written: « Évreux, le 23 novembre 2026 »."""
+        return _DATELINE.fullmatch(self.flat, *self.line_of(position)) is not None
+
+    def before(self, position: int) -> str:
+        """Return what its line says before a position, folded, as far as it may say something of it."""
+        return self.flat[max(self.line_of(position).start, position - REACH) : position]
 
     def lines(self) -> Iterable[Span]:
         """Return the lines that say something, in order."""
@@ -75,6 +88,7 @@ def make_page(raw: str) -> Page:
     text = _NOTHING.sub("", _BLANKS.sub(" ", text))
     text = _MARKS.sub(lambda match: match[1] or "", text)
     text = re.sub(r"(?m)^(?:> ?)+", "", re.sub(r" {2,}", " ", text))
+    text = re.sub(r"\n{3,}", "\n\n", text)
     return Page(text, "".join(map(_flat, text)))
 
 

@@ -1,100 +1,171 @@
-"""The name of an event: a label's value, a quoted title, a poster's first line, or the noun of the sentence."""
+"""The name of an event: a label's value, a quoted title, or the likeliest piece of the text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
-from bot.agenda.reading.headline import ARTICLE, LONGEST, chunks_of, content_lines, headline, noun
-from bot.agenda.reading.nouns import ALONE, KIND, NOUN, STOP, STOP_WORDS, TAIL, TO_DO
-from bot.agenda.reading.text import Page, Span, make_page, without_pictures
+from bot.agenda.reading.marks import LONGEST
+from bot.agenda.reading.name_end import spared
+from bot.agenda.reading.names import Name, names_in
+from bot.agenda.reading.nouns import ALONE, GREETING, HEADER, KIND, NOUN, VERB
+from bot.agenda.reading.text import MOST, Page, Span, without_pictures
+from bot.agenda.reading.weights import weigh
+from bot.understand.place_match import PlaceMatch
 
 _QUOTED = re.compile(
     r"«\s*([^«»\n]{3,90}?)\s*»|“\s*([^“”\n]{3,90}?)\s*”|(?<!\w)\"\s*([^\"\n]{3,90}?)\s*\"(?!\w)"
 )
+#: What a mail's subject begins with.
 _LABELS_OF_MAIL = re.compile(
-    r"^(?:\s*(?:tr|fwd?|re|invitation|info|infos|information|save the date|agenda|evenement|rappel|a noter|"
+    r"(?:\s*(?:tr|fwd?|re|invitation|info|infos|information|save the date|agenda|evenement|rappel|a noter|"
     r"a vos agendas|\[[^\]]*\]|important|a diffuser|pour diffusion|communique)\s*(?:[:!-]|(?<=\]))+\s*)+"
 )
+#: Quoted after these: the name of a place, an organisation, a plan, a button.
+_NAMES_SOMETHING_ELSE = re.compile(
+    r"(?:salle|espace|cafe|bar|lieu|association|asso|collectif|club|label|magasin|theatre|cinema|parking|"
+    r"dispositif|"
+    r"programme|appel a projets|plan|reseau|cadre d\w+|appli\w*|code|mention|objet|bouton|rubrique|tiers-lieu|"
+    r"local|boutique|restaurant|compagnie|groupe|maison|page) (?:\w+ )?$"
+)
+_OF_THE_EVENT = re.compile(
+    rf"(?:{NOUN.pattern}) (?:officielle |publique |guidee )?(?:de la |de l'|des |du |de |d')$"
+)
+_TO_TOWN = re.compile(r"(?:\s|^)(?:a|au|aux|@|vers|pres de|sur|dans)(?: la| le| les)? ?$|(?:\s|^)en $")
+_FROM_TOWN = re.compile(r"\b(?:de|d'|entre|du) ?$")
 
 
 def read_title(
-    page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span], communes: Sequence[str]
+    page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span], places: Sequence[PlaceMatch]
 ) -> str | None:
     """Return the event's name; ``taken``: the pieces that say a day, an hour, a place, a link."""
-    masked = _mask(page, taken)
+    masked = _mask(page, taken, places)
     for key, span in labels:
         if key == "titre":
-            found = _labelled(page, masked, span, communes)
-            if found:
+            found = _labelled(page, masked, span, places)
+            if len(found) > 1 and not ALONE.fullmatch(found.lower()):
                 return found
     quoted = _quoted(page, labels, taken)
     if quoted is not None:
-        return _dress(without_pictures(page.text[quoted.start : quoted.end]).strip(" .!,"), communes)
-    for line in content_lines(page, labels):
-        for finder in (headline, noun):
-            piece = finder(page, masked, line)
-            if piece is not None:
-                found = _tidy(page, masked, piece, communes)
-                if len(found) > 2 and not ALONE.fullmatch(make_page(found).flat):
-                    return found
-    lines = content_lines(page, labels)
-    for line in lines:
-        what = TO_DO.search(masked, line.start, line.end)
-        if what is not None:
-            return _tidy(page, masked, Span(what.start(), line.end), communes)
-    for line in lines:
-        for chunk in chunks_of(masked, line):
-            if len(masked[chunk.start : chunk.end].strip()) >= 6:
-                return _tidy(page, masked, chunk, communes)
-    return None
+        return _said(page, quoted, places)
+    best = max(
+        names_of(page, labels, masked, places),
+        key=lambda name: (weigh(name), -name.span.start, name.span.end),
+        default=None,
+    )
+    if best is None:
+        return None
+    said = _said(page, best.span, places)
+    return best.lead + said[:1].lower() + said[1:] if best.lead and not said[1:2].isupper() else said
 
 
-def _mask(page: Page, taken: Sequence[Span]) -> str:
+def names_of(
+    page: Page, labels: Sequence[tuple[str, Span]], masked: str, places: Sequence[PlaceMatch]
+) -> list[Name]:
+    """Return every piece that may be the name."""
+    subjects = [_subject_line(page, span) for key, span in labels if key == "objet"]
+    lines = content_lines(page, labels) or list(page.lines())[:1]
+    lines = [one for one in lines if not any(one.touches(other) for other in subjects)]
+    return list(
+        names_in(
+            page, masked, [*subjects, *lines], len(subjects), [Span(one.start, one.end) for one in places]
+        )
+    )
+
+
+def content_lines(page: Page, labels: Sequence[tuple[str, Span]]) -> list[Span]:
+    """Return the lines that may hold a name: no greeting, no mail header, no label, no closing."""
+    kept = []
+    for line in page.lines():
+        if line.start >= page.signature:
+            break
+        flat = page.flat[line.start : line.end].strip(" *-•>#=_~")
+        if (
+            GREETING.fullmatch(flat)
+            or HEADER.match(flat)
+            or not re.search(r"[a-z]{2}", flat)
+            or re.fullmatch(r"(?:#\S+\s*)+", page.flat[line.start : line.end].strip())
+        ):
+            continue
+        if any(
+            line.start <= span.start <= line.end and key != "titre" and _leads(page, line, span)
+            for key, span in labels
+        ):
+            continue
+        kept.append(line)
+    return kept
+
+
+def _leads(page: Page, line: Span, span: Span) -> bool:
+    """Tell whether a label begins its line."""
+    return len(page.flat[line.start : span.start].strip(" *-•>·").split()) <= 4
+
+
+def _subject_line(page: Page, span: Span) -> Span:
+    lead = _LABELS_OF_MAIL.match(page.flat, span.start, span.end)
+    return Span(lead.end() if lead else span.start, span.end)
+
+
+def names_a_place(page: Page, where: Span) -> bool:
+    """Tell whether a place is part of the event's name: « Visite de l'usine … »."""
+    return _OF_THE_EVENT.search(page.before(where.start)) is not None
+
+
+def _mask(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> str:
     """Return the folded text with what says a day, an hour, a place or a link replaced by a bar."""
     letters = list(page.flat)
     for span in taken:
         letters[span.start : span.end] = "\x00" * (span.end - span.start)
+    for index, place in enumerate(places):
+        line = page.line_of(place.start)
+        lead = _TO_TOWN.search(page.flat, max(line.start, place.start - 20), place.start)
+        if lead is None or not place.exact or place.kind not in ("commune", "commune_ambigue"):
+            continue
+        # « la voie verte de Gisors à Gasny » is the name of a road.
+        before = places[index - 1] if index else None
+        if (
+            before
+            and before.end + 6 > lead.start()
+            and _FROM_TOWN.search(page.flat, max(line.start, before.start - 20), before.start)
+        ):
+            continue
+        letters[lead.start() : place.end] = "\x00" * (place.end - lead.start())
     return "".join(letters)
 
 
-def _labelled(page: Page, masked: str, span: Span, communes: Sequence[str]) -> str:
-    """Return a label's value without a mail's « TR: » and « Invitation - », or the title it quotes."""
-    flat = masked[span.start : span.end]
-    lead = _LABELS_OF_MAIL.match(flat)
-    start = span.start + (lead.end() if lead else 0)
+def _labelled(page: Page, masked: str, span: Span, places: Sequence[PlaceMatch]) -> str:
+    """Return a label's value without « Atelier : », or the title it quotes."""
+    start = span.start
     quote = _QUOTED.search(page.text, start, span.end)
     if quote:
         group = next(i for i in (1, 2, 3) if quote[i])
-        return _dress(quote[group].strip(" .,"), communes)
+        return _said(page, Span(*quote.span(group)), places)
     kind = re.match(rf"(?:{KIND}) ?[-:–]\s", masked[start : span.end])
     start += kind.end() if kind else 0
+    article = re.match(r"(?:(?:une?|la|les?|des) |l')(?=\w)", masked[start : span.end])
+    start += article.end() if article else 0
     bar = masked.find("\x00", start, span.end)
-    end = span.end if bar < start + 4 else bar
-    said = TAIL.sub("", masked[start:end])
-    said = without_pictures(page.text[start : start + len(said)]).strip(' \n,;:.-–—|•·*"')
-    return _dress(re.sub(r"\s*\([^)]*\)?\s*$", "", said), communes)
+    end = spared(masked, start, span.end if bar < start + 4 else bar)
+    colon = re.search(r" ?: ", masked[start:end])
+    if colon and VERB.search(masked, start + colon.end(), end):
+        # « Un bar à vélos : on répare ensemble »: what follows explains.
+        end = start + colon.start()
+    return _said(page, Span(start, end), places)
 
 
 def _quoted(page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span]) -> Span | None:
     best: tuple[int, Span] | None = None
-    for match in _QUOTED.finditer(page.text):
+    for match in islice(_QUOTED.finditer(page.text), MOST):
         group = next(i for i in (1, 2, 3) if match[i])
         span = Span(*match.span(group))
         words = page.flat[span.start : span.end].split()
         before = page.flat[max(0, match.start() - 40) : match.start()]
         if any(span.touches(one) for one in taken) or span.start > page.signature:
             continue
-        if any(span.touches(one) for key, one in labels if key != "date"):
+        if any(span.touches(one) for key, one in labels if key not in ("date", "objet")):
             continue
-        if re.search(
-            r"(?:salle|espace|cafe|bar|lieu|association|label|magasin|theatre|cinema|parking|dispositif|"
-            r"programme|"
-            r"appel a projets|plan|reseau|cadre d\w+|appli\w*|code|mention|objet|bouton|rubrique) (?:\w+ )?$",
-            before,
-        ):
-            continue
-        if len(words) > LONGEST:
+        if _NAMES_SOMETHING_ELSE.search(before) or len(words) > LONGEST:
             continue
         score = -span.start // 20
         if re.search(rf"(?:{KIND}|{NOUN.pattern})[^\n.!?]{{0,25}}$", before):
@@ -104,46 +175,13 @@ def _quoted(page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span
     return best[1] if best is not None else None
 
 
-def _tidy(page: Page, masked: str, span: Span, communes: Sequence[str]) -> str:
-    """Return the words of a name, without article, what is masked, what says for whom or by whom."""
-    start, end = span
-    line = page.line_of(start)
-    before = masked[line.start : start].strip(" -–—|:•*")
-    free = (
-        "\x00" not in masked[start:end] and end == line.end and (not before or bool(ALONE.fullmatch(before)))
-    )
-    while start < end and not page.text[start].isalnum():
-        start += 1
-    lead = ARTICLE.match(masked[start:end])
-    if lead:
-        start += lead.end()
-    stop = (STOP_WORDS if free else STOP).search(masked, start, end)
-    if (
-        stop
-        and len(masked[start : stop.start()].split()) < 2
-        and re.match(
-            r" (?:avec|pour|sur|"
-            r"aupres) ",
-            stop[0],
-        )
-    ):
-        # « Rencontre avec … »: a kind alone is no name.
-        stop = (STOP_WORDS if free else STOP).search(masked, stop.end(), end)
-    if stop and stop.start() > start + 3:
-        end = stop.start()
-    tail = TAIL.search(masked[start:end])
-    if tail:
-        end = start + tail.start()
-    said = without_pictures(page.text[start:end]).strip(" \n,;:.!-–—|•·*\"«»'")
+def _said(page: Page, span: Span, places: Sequence[PlaceMatch]) -> str:
+    """Return the words of a name: no picture, no bracket left open, no capitals but the first and names'."""
+    said = without_pictures(page.text[span.start : span.end]).strip(" \n,;:.-–—|•·*\"«»'!")
     said = re.sub(r"\s*\([^)]*\)?\s*$", "", said)
-    return _dress(said, communes)
-
-
-def _dress(said: str, communes: Sequence[str]) -> str:
-    """Return a name in capitals as it is written in a sentence; the first letter is a capital."""
     letters = [c for c in said if c.isalpha()]
     if len(letters) > 4 and sum(c.isupper() for c in letters) > 0.8 * len(letters):
         said = said.lower()
-        for name in communes:
+        for name in {one.surface for one in places}:
             said = re.sub(rf"\b{re.escape(name.lower())}\b", name, said)
     return said[:1].upper() + said[1:]

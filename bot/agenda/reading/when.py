@@ -8,22 +8,30 @@ from dataclasses import dataclass
 
 from bot.agenda.reading.calendar_words import Days
 from bot.agenda.reading.days import find_days
-from bot.agenda.reading.hours import Hours, choose_hours, find_hours
+from bot.agenda.reading.hours import DURATION, Hours, choose_hours, find_hours
 from bot.agenda.reading.text import Page, Span
 
 #: What is said just before a day that is not the event's.
 _NOT_THE_DAY = re.compile(
     r"(?:inscri\w+|reserv\w+|limite|avant|au plus tard|jusqu'au|publie\w*|poste|envoye|mis a jour|mise a jour|"
     r"a ecrit|"
-    r"annule\w*|initialement|prevue? initialement|depuis|reponse|rsvp|repondre|cloture|deliberation|edition du|"
-    r"succes du|au lieu du|et non (?:le|du)|modifie\w*|date d'envoi|en ligne le|vacances)\b[^\n!?]{0,32}$"
+    r"annule\w*|initialement|prevue? initialement|depuis|reponse|rsvp|repondre|cloture|deliberation|"
+    r"edition du|candidatures?|"
+    r"succes du|reussite|remerci\w+|merci|bilan|billetterie|ouverture des (?:inscriptions|ventes|"
+    r"reservations)|au lieu du|et non (?:le|du)|modifie\w*|date d'envoi|en ligne le|"
+    r"vacances)\b[^\n!?.]{0,45}$"
 )
 _LABEL = re.compile(
-    r"(?:\bquand|\bdates?(?: et heures?)?|\bjour|reporte\w* au|[📅🗓📆🕒⏰])\W{0,5}[^\n:]{0,10}$"
+    r"(?:(?:reporte|decale|deplace|avance|repousse|remis)\w*(?: au| a)? $|\bquand|\bdates?(?: et heures?)?|"
+    r"\bjour|reporte\w* au|[📅🗓📆🕒⏰])\W{0,5}[^\n:]{0,10}$"
 )
 _HEADER = re.compile(
     r"^(?:envoye|date|le) ?:?\W{0,2}[^\n]*(?:\d{1,2}:\d\d(?::\d\d)?)[^\n]*$|^le [^\n]*a ecrit"
 )
+
+
+#: A day said without a year so far ahead is rather gone by.
+FAR = 300
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ class Times:
 def read_when(page: Page, now: dt.datetime) -> Times:
     """Return when the event takes place, read on ``now`` (local time)."""
     days, hours = find_days(page, now.date()), find_hours(page)
-    said = [one.span for one in hours]
+    said = [one.span for one in hours if one.score > DURATION]
     day = _choose(page, days, now.date())
     if day is None:
         return Times(None, (*said, *(one.span for one in days)))
@@ -88,16 +96,21 @@ def _join(day: Days, hours: Hours | None) -> When:
 def _choose(page: Page, days: list[Days], today: dt.date) -> Days | None:
     def rank(one: Days) -> tuple[int, int]:
         line = page.line_of(one.span.start)
-        before = page.flat[line.start : one.span.start]
+        before = page.before(one.span.start)
         cost = 0
         if _NOT_THE_DAY.search(before) and not _LABEL.search(before):
             cost += 6
-        if _HEADER.match(page.flat[line.start : line.end]):
-            cost += 4
+        if _HEADER.match(page.flat, line.start, min(line.end, line.start + 200)):
+            cost += 8
+        if len(days) > 1 and page.is_dateline(one.span.start):
+            cost += 6
         if _LABEL.search(before):
             cost -= 2
         if one.relative:
             cost += 3
+        if (one.debut - today).days > FAR and any((other.debut - today).days <= FAR for other in days):
+            # « la bourse du 15 novembre », gone by: no weekday, no year, next year's by default.
+            cost += 2
         if (one.fin or one.debut) < today:
             cost += 3
         if one.span.start > page.signature:

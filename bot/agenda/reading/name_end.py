@@ -1,0 +1,45 @@
+"""Where the name of an event ends."""
+
+from __future__ import annotations
+
+import re
+
+from bot.agenda.reading.nouns import STOP, STOP_WORDS, TAIL
+from bot.agenda.reading.text import Page
+
+#: « Permanence mobilité au Secours catholique »: where, said by a name.
+_AT = re.compile(r" (?:au|aux|à la|à l['’]|chez|chez le|dans le|dans la) ?(?=[A-ZÉÈ][a-zéèêç])")
+
+
+def end_of(page: Page, masked: str, start: int, limit: int) -> int:
+    """Return where a name inside a sentence ends: before when, where, for whom, by whom, a new sentence."""
+    end = _stopped(STOP, masked, start, limit)
+    at = _AT.search(page.text, start, end)
+    if at and len(masked[start : at.start()].split()) > 1:
+        end = at.start()
+    return _trimmed(masked, start, end)
+
+
+def spared(masked: str, start: int, limit: int) -> int:
+    """Return where a name that has its line to itself ends: only before by whom or when."""
+    return _trimmed(masked, start, _stopped(STOP_WORDS, masked, start, limit))
+
+
+def _stopped(pattern: re.Pattern[str], masked: str, start: int, limit: int) -> int:
+    stop = pattern.search(masked, start, limit)
+    if (
+        stop
+        and len(re.findall(r"\w+", masked[start : stop.start()])) < 2
+        and re.match(r" (?:avec|pour|sur|aupres) ", stop[0])
+    ):
+        # « Rencontre avec … »: a kind alone is no name.
+        stop = pattern.search(masked, stop.end(), limit)
+    return stop.start() if stop and stop.start() > start else limit
+
+
+def _trimmed(masked: str, start: int, end: int) -> int:
+    tail = TAIL.search(masked, start, end)
+    end = tail.start() if tail else end
+    while end > start and masked[end - 1] in " \n,;:.!?-|·*\"'_\x00>":
+        end -= 1
+    return end
