@@ -304,11 +304,8 @@ class Outbox(Protocol):
     ) -> Claimed:
         """Take the next envois of one bot, replies first, one per chat, each with its slot."""
 
-    def take(self, cle: str, worker: str, lease: dt.timedelta = LEASE) -> Envoi | None:
-        """Take one message at once, whatever the rate of the bot, when its chat may be written to; else None.
-
-        For an answer that leaves in the response of a webhook: it is no call to the channel.
-        """
+    def behind(self, channel: str, bot: str, most: int) -> int:
+        """Return how many answers of a bot wait for their turn, counted up to ``most``."""
 
     def clear(self, *chats: ChatKey) -> frozenset[ChatKey]:
         """Return those of these chats of which nothing waits or is being sent."""

@@ -41,6 +41,7 @@ from bot.store.database import Database
 from bot.store.debits import Debits, is_group, seconds
 from bot.store.outbox_rows import closed_row, columns_of, envoi_of, keeps_payload, pause_of, row_of
 from bot.store.outbox_statements import (
+    BEHIND,
     CLOSE_SENT,
     CLOSE_SENT_WIPED,
     FIRST_DUE,
@@ -54,7 +55,6 @@ from bot.store.outbox_statements import (
     NEXT_OTHERS,
     OPEN,
     READY,
-    READY_NAMED,
     TAKE,
     insert_named,
     insert_new,
@@ -285,13 +285,11 @@ class SqlOutbox:
             found[ticket.id] = (*found.get(ticket.id, ()), envoi)
         return found
 
-    def take(self, cle: str, worker: str, lease: dt.timedelta = LEASE) -> Envoi | None:
-        """Take one message at once, whatever the rate of the bot, when its chat may be written to; else None."""
-        with self.db.write() as connection:
-            now = self.db.now(connection)
-            id = connection.execute(READY_NAMED, {"cle": cle, "now": now}).scalar()
-            taken = self._take(connection, [id], [now], worker, now + lease) if id is not None else ()
-        return taken[0] if taken else None
+    def behind(self, channel: str, bot: str, most: int) -> int:
+        """Return how many answers of a bot wait for their turn, counted up to ``most``."""
+        with self.db.read() as connection:
+            where = {"channel": channel, "bot": bot, "priorite": Priorite.REPONSE, "limit": most}
+            return int(connection.execute(BEHIND, where | {"now": self.db.now(connection)}).scalar_one())
 
     def clear(self, *chats: ChatKey) -> frozenset[ChatKey]:
         """Return those of these chats of which nothing waits or is being sent."""
