@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from bot.agenda.decisions import Outcome
 from bot.agenda.envoi import ChatKey, Envoi
-from bot.store.inbox_api import LEASE, Outgoing
+from bot.store.api.inbox import LEASE, Outgoing
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,10 +14,10 @@ from typing import Any, Protocol
 
 from bot.agenda.envoi import ChatKey, Envoi, EtatEnvoi, Genre, Priorite
 from bot.agenda.errors import LeaseLost, StoreError, StoreUnavailable
-from bot.store.annonces_api import Annonce, Annonces, EtatAnnonce, Leaving
-from bot.store.inbox_api import KEEP, LEASE, Finished, Inbox, Keep, Outgoing, SetAside, Ticket, Update
-from bot.store.outbox_api import Claimed, Destinataire, Limits, Outbox, Posted, Progress
-from bot.store.people_api import (
+from bot.store.api.annonces import Annonce, Annonces, EtatAnnonce, Leaving
+from bot.store.api.inbox import KEEP, LEASE, Finished, Inbox, Keep, Outgoing, SetAside, Ticket, Update
+from bot.store.api.outbox import Claimed, Destinataire, Limits, Outbox, Posted, Progress
+from bot.store.api.people import (
     INCOME,
     KEEP_CONVERSATION,
     KEEP_FACTS,
@@ -30,7 +30,7 @@ from bot.store.people_api import (
     Kept,
     Profile,
 )
-from bot.store.roles_api import Act, Audit, InvitationRefused, Invitations, Referent, Referents, Role
+from bot.store.api.roles import Act, Audit, InvitationRefused, Invitations, Referent, Referents, Role
 
 __all__ = [
     "Abonnement",
