@@ -31,7 +31,7 @@ def plain(text: str | None) -> str:
 def right(
     expected: dict[str, Any], found: dict[str, Any], admis: dict[str, list[Any]] | None = None
 ) -> dict[str, bool]:
-    """Return which fields are right; an hour counts for nothing when the announcement says none.
+    """Return which fields are right; an hour counts for nothing when the announcement says none, nor what has no label.
 
     ``admis``: other answers a careful person would have taken, by field.
     """
@@ -54,10 +54,10 @@ def _right(expected: dict[str, Any], found: dict[str, Any]) -> dict[str, bool]:
         "jour": debut[:10] == said[:10],
         "heure": debut[11:] == said[11:],
         "lieu": lieu == place or bool(lieu and place and (lieu in place or place in lieu)),
-        "publics": sorted(expected["publics"]) == sorted(found["publics"]),
+        "publics": sorted(expected.get("publics", found["publics"])) == sorted(found["publics"]),
     }
     for field in ("fin", "commune", "lien", "gratuit", "type"):
-        result[field] = expected[field] == found[field]
+        result[field] = expected.get(field, found[field]) == found[field]
     result["alertes"] = sorted(expected["alertes"]) == sorted(found["alertes"])
     return result
 
@@ -84,7 +84,7 @@ def measure(
         for field, good in fields.items():
             if not good:
                 key = "debut" if field in ("jour", "heure") else field
-                mistakes.append((line["id"], field, line["attendu"][key], found[key]))
+                mistakes.append((line["id"], field, line["attendu"].get(key), found[key]))
     return counts, mistakes
 
 

@@ -15,7 +15,7 @@ MONTHS = {
 }  # fmt: skip
 DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
-DAY = r"(?:\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim)\b\.?))"
+DAY = r"(?:\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:lun|mard?|merc?|jeu|vend?|sam|dim)\b\.?))"
 
 
 @dataclass(frozen=True)

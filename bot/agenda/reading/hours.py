@@ -19,17 +19,29 @@ _HOUR = (
     r"(?:[01]?\d|2[0-4]) ?(?:h(?:eures?|rs?|res?)?\b\.?|h(?=\d))"
     rf"(?: ?[0-5]\d(?!\d)(?! ?h\b)(?!(?:(?<=\dh \d\d)|(?<=h\. \d\d)){_STREET})| et demie| et quart)?"
 )
+#: « quatorze heures », « six heures du soir ».
+_NUMBERS = {
+    "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
+    "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "dix-sept": 17,
+    "dix-huit": 18, "dix-neuf": 19, "vingt": 20, "vingt et une": 21, "vingt-et-une": 21, "vingt-deux": 22,
+}  # fmt: skip
+_LATE = r" (?:du soir|de l'apres[- ]midi)"
+_SPELT = (
+    rf"(?<![\w-])(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}) heures?(?: trente| et demie| et quart|"
+    rf" quinze| quarante-cinq)?\b(?! de (?!l'apres))"
+)
 _CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])"
 _FREE = r"(?<![\d/.,:])"
 _WORD = r"(?<!apres[- ])(?<!pause de )\bmidi\b(?! (?:libre|moins))|\bminuit\b"
-_ONE = rf"{_FREE}{_HOUR}|{_FREE}{_CLOCK}|{_WORD}"
+_ONE = rf"{_FREE}{_HOUR}(?:{_LATE})?|{_FREE}{_CLOCK}|{_SPELT}(?:{_LATE})?|{_WORD}"
 _BARE = rf"{_FREE}(?:[01]?\d|2[0-3])"
 _TO = (
     r" ?(?:,? ?(?:jusqu'a|a|et|au|-+>?|>|→|➡|⇒|/|\(?fin a|\(?fin vers|\(?fin(?: prevue)?(?: a)?) ?:? ?"
     r"(?:environ |env\.? )?)"
 )
 _RANGE = re.compile(
-    rf"({_ONE})(?:{_TO}|(?<=h) )({_HOUR}|{_CLOCK}|{_WORD})|({_BARE}){_TO}({_HOUR}|{_CLOCK})(?!\d)"
+    rf"({_ONE})(?:{_TO}|(?<=h) )({_HOUR}(?:{_LATE})?|{_CLOCK}|{_SPELT}(?:{_LATE})?|{_WORD})|"
+    rf"({_BARE}){_TO}({_HOUR}|{_CLOCK})(?!\d)"
 )
 _SINGLE = re.compile(_ONE)
 _SAID = re.compile(r"^(\d{1,2}) ?(?:h[a-z]*\.?|:)? ?(\d\d)?(?: ?et (demie|quart))?")
@@ -48,7 +60,7 @@ _AT = re.compile(r"(?:\ba|\bdes|\bvers|depart|rdv) $")
 #: The score of « 24 heures de vélo » and less.
 DURATION = -6
 _OPENING = re.compile(r"\bdu (?:lundi|mardi) au (?:vendredi|samedi|jeudi|dimanche)\b")
-_LABEL = re.compile(r"\b(?:heures?|horaires?|quand|date|rdv|debut|depart)\b[^\n]{0,20}$")
+_LABEL = re.compile(r"\b(?:heures?|horaires?|quand|date|rdv|debut|depart|rassemblement)\b[^\n]{0,20}$")
 
 
 @dataclass(frozen=True)
@@ -91,8 +103,8 @@ def find_hours(page: Page) -> list[Hours]:
         start = _time(match[0])
         if start is None or any(span.touches(other.span) for other in found):
             continue
-        if "midi" in match[0] and not re.search(
-            r"(?:\ba|des|vers|de|jusqu'a|entre|,|^|\n) ?$", flat[: span.start][-12:]
+        if match[0] == "midi" and not re.search(
+            r"(?:\ba|des|vers|de|jusqu'a|entre|di|dimanche|demain|,|^|\n) ?$", flat[: span.start][-12:]
         ):
             continue
         found.append(_hours(page, start, None, span))
@@ -116,6 +128,8 @@ def _hours(page: Page, start: dt.time, end: dt.time | None, span: Span) -> Hours
         score -= 3
     if span.start > page.signature:
         score -= 5
+    if page.is_mail_header(span.start):
+        score -= 6
     if end is not None:
         score += 1
     if _LABEL.search(before):
@@ -124,15 +138,25 @@ def _hours(page: Page, start: dt.time, end: dt.time | None, span: Span) -> Hours
 
 
 def _time(said: str) -> dt.time | None:
-    if "midi" in said:
+    if "midi" in said and "apres" not in said:
         return dt.time(12)
     if "minuit" in said:
         return dt.time(0)
-    match = _SAID.match(said)
-    if match is None:
-        return None
-    minute = {"demie": 30, "quart": 15}.get(match[3] or "", int(match[2] or 0))
-    return dt.time(int(match[1]) % 24, minute) if int(match[1]) <= 24 else None
+    late = re.search(_LATE, said) is not None
+    word = re.match(r"([a-z -]+?) heures?", said)
+    if word is not None:
+        tail = said[word.end() :]
+        minutes = {" quinze": 15, " et quart": 15, " trente": 30, " et demie": 30, " quarante-cinq": 45}
+        minute = next((value for key, value in minutes.items() if tail.startswith(key)), 0)
+        hour = _NUMBERS[word[1]]
+    else:
+        match = _SAID.match(said)
+        if match is None:
+            return None
+        hour, minute = int(match[1]), {"demie": 30, "quart": 15}.get(match[3] or "", int(match[2] or 0))
+    if late and hour < 12:
+        hour += 12
+    return dt.time(hour % 24, minute) if hour <= 24 else None
 
 
 def choose_hours(hours: list[Hours], near: Span | None) -> Hours | None:

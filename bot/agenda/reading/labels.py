@@ -9,6 +9,7 @@ from bot.agenda.reading.text import MOST, Page, Span
 
 _KEYS = {
     "titre": r"(?:titre|nom|intitule)(?: (?:de l'|du |de la )\w+)?|quoi|evenement",
+    "type": r"type(?: d'\w+)?|nature",
     "objet": r"objet|sujet|theme|action|animation|activite",
     "lieu": r"ou|lieux?(?: (?:de l'|de |du |et )[\w-]+)?|adresse(?: du lieu)?|endroit|localisation|"
             r"point de (?:rdv|rendez-vous|depart)|(?:rdv|rendez-vous|depart)(?: et arrivee)?",
@@ -19,7 +20,7 @@ _KEYS = {
              r"renseignements?|contact|lien|organisateur|organise par|animateur|intervenants?|programme|"
              r"comment|"
              r"tel|telephone|mail|e-?mail|courriel|description|site|web|billetterie|pourquoi|acces|places?|"
-             r"au programme|de|a|envoye|cc|type|format|cout|duree|materiel|nb",
+             r"au programme|de|a|envoye|cc|format|cout|duree|materiel|nb",
 }  # fmt: skip
 _PINS = {"📍": "lieu", "📌": "lieu", "🏠": "lieu", "🗺": "lieu", "📅": "date", "🗓": "date", "📆": "date", "⏰": "date",
          "🕐": "date", "🕒": "date", "⏱": "date", "🎟": "reste", "💶": "reste", "📞": "reste", "ℹ": "reste",
@@ -30,7 +31,8 @@ _AT_START = re.compile(
     + r") ?(?:\?|:|\?:| - | = |👉|➡|→|>|\n(?=\w)|(?<=ou) (?=[A-Z]))"
 )
 _INSIDE = re.compile(
-    r"(?<=[\s,;./(-])(?<!the )(?<!pour )(?<!les )(?:(?P<titre>quoi|titre)|(?P<lieu>ou|lieu|adresse|"
+    r"(?<=[\s,;./(-])(?<!the )(?<!pour )(?<!les )(?<!debat )(?<!reunion )(?<!atelier )(?:(?P<titre>quoi|"
+    r"titre)|(?P<lieu>ou|lieu|adresse|"
     r"lieu de rdv)|(?P<date>quand|"
     r"date|horaires?|heure)|"
     r"(?P<reste>public|pour qui|qui|tarif|inscriptions?|infos?|contact|lien|combien|prix|organisateur)) ?[:?]"

@@ -15,15 +15,16 @@ VOIES = (
 )
 #: Buildings and grounds.
 LIEUX = (
-    VOIES
-    + r"|salle|salon d'honneur|bords de|maison forestiere|halles?|mairie|hotel|maison|gare|parking|aire|mediatheque|"
+    VOIES + r"|salle|salon d'honneur|bords de|maison forestiere|halles?|mairie|hotel|maison|gare|"
+    r"parking(?:[- ]relais)?|parc[- ]relais|aire|mediatheque|"
     r"bibliotheque|gymnase|"
     r"ecole|college|lycee|"
     r"centre|espace|parc|mjc|marche couvert|marche (?:de|d'|du)|theatre|chateau|tiers[- ]lieu|campus|"
     r"universite|upjv|ulco|iut|cci|cma|siege|"
     r"office de tourisme|ot de|piscine|stade|complexe|pole|cite|kiosque|local|locaux|hall|berges|port|plage|"
     r"jardin|ferme|moulin|"
-    r"cinema|cafe(?! (?:offert|gourmand|d'accueil|et|mobilite|velo|repar|citoyen|debat|climat|parents|info|"
+    r"cinema|cafeteria|sortie (?:de l'|des |du |de la )(?:ecoles?|college|lycee|usine|gare|creche|"
+    r"maternelle)|cafe(?! (?:offert|gourmand|d'accueil|et|mobilite|velo|repar|citoyen|debat|climat|parents|info|"
     r"emploi|discut|"
     r"rencontre))|garage|bar|brasserie|restaurant|ressourcerie|recyclerie|pepiniere|hopital|ehpad|ime|ccas|"
     r"foyer|auditorium|"
@@ -81,14 +82,15 @@ END = re.compile(
     r"propos|"
     r"accueill|entree |on |nous |il |elle |c'est |et non |ou en visio|tien(?:t|dra|dront|nent) |merci|rdv|"
     r"rendez-vous|et (?:a |le |on |c'est|de )|puis |"
-    r"suivi|jusqu|"
-    r"infos?|contact|places? limitee|prix|public|amenez|apportez|pensez|n'oubliez|prevoir|venir |"
+    r"suivi|jusqu|(?:passe|projette|diffuse|programme|fete|inaugure|devoile|montre)\b(?! de)|"
+    r"(?:en )?direction |infos?|contact|places? limitee|prix|public|amenez|apportez|pensez|n'oubliez|prevoir|venir |"
     r"en partenariat|en presence|au programme|apres|avant|casque|reserv|afin|car |mais |bisous|a \d|de \d|"
     r"des \d|"
     r"le \d|entre \d|y'?aura|bise|viens|rens)"
 )
 LOCATIVE = re.compile(
-    r"(?:\b(?:rdv|rendez-vous|depart|depart de|a|en|au|aux|a la|a l'|dans|dans la|dans le|dans les|dans l'|sur|"
+    r"(?:\b(?:rdv|rendez-vous|depart|depart de|depuis|depuis la|depuis le|a|en|au|aux|a la|a l'|dans|"
+    r"dans la|dans le|dans les|dans l'|sur|"
     r"sur la|sur le|"
     r"sur l'|devant|devant la|devant le|devant l'|chez|en face de|en face de la|en face du|pres de la|pres du|"
     r"derriere la|derriere le|derriere l'|au pied de|au pied du|au niveau de la|au niveau du|au depart de|"
@@ -106,4 +108,14 @@ HOSTS = re.compile(
 ORGANISES = re.compile(
     r"^[^\n.!?]{0,45}?\b(?:vous )?(?:organise(?! par)|propose|invite|convie|lance|presente|recrute|annonce|"
     r"met en place|et l'|accueille (?!le|la))"
+)
+#: No place yet: « salle à confirmer », « lieu tenu secret ».
+UNKNOWN = re.compile(
+    r"(?:(?:le |la |l')?(?:lieu|salle|adresse|endroit|parking|site)(?: exacte?| precise?| de rendez-vous)?,? )?"
+    r"(?:(?:reste(?:nt)? |est |sera |encore |vous sera |vous est )*(?:(?:a |en cours de )(?:definir|"
+    r"confirm\w+|preciser|"
+    r"determiner|venir|communiquer|fixer|trouver|definition)|"
+    r"(?:tenue? )?secr(?:et|ete)|(?:communique|precise|confirme|donne|transmis|devoile|envoye|defini|annonce)e?s? "
+    r"(?:aux? |apres |ulterieurement|plus tard|lors|par |a l'|prochainement))|non (?:defini|communique|precise)|"
+    r"inconnue?\b|\?+\s*$)"
 )

@@ -9,6 +9,7 @@ from bot.agenda.reading.nouns import (
     ADJECTIVES,
     ALONE,
     ANNOUNCES,
+    FUNCTION,
     LEAD_IN,
     NOT_A_NAME,
     NOUN,
@@ -75,7 +76,8 @@ def marks_of(
     if re.search(r":\s*$", before):
         yield "after_colon"
     if re.search(
-        r"(?<!\w)[a-z]{2,}(?:er|ir|re) (?:une?|l[ae]s?|l'|des|du|son|sa|ses|leurs?|not?s?(?:tre)?|vos|votre) ?$",
+        r"(?<!\w)[a-z]{2,}(?:er|ir|(?<!connait)re) (?:une?|l[ae]s?|l'|des|du|son|sa|ses|leurs?|"
+        r"not?s?(?:tre)?|vos|votre) ?$",
         before,
     ):
         yield "after_infinitive"
@@ -102,6 +104,10 @@ def marks_of(
         yield "before_bar"
     if re.match(r"\s*\?", after):
         yield "question"
+        if re.search(r"\b(?:vous|votre|vos|tu|ton|te|toi|marre|envie)\b", flat):
+            yield "hook"
+    if FUNCTION.search(flat) and not head:
+        yield "function"
     if re.match(r"\s*!", after):
         yield "exclaimed"
     if re.match(r"\s*:", after):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+from bot.agenda.reading.lieux import NAMED
 from bot.agenda.reading.nouns import STOP, STOP_WORDS, TAIL
 from bot.agenda.reading.text import Page
 
 #: « Permanence mobilité au Secours catholique »: where, said by a name.
+_TO = re.compile(r" (?:a la |au |a l'|dans (?:la |le |l')|devant (?:la |le |l'))(?=\w)")
+#: « pour aller à l'école »: the place is what one does.
+_GOES = re.compile(r" (?:aller|venir|visite|acces|trajet|chemin|route)s?$")
 _AT = re.compile(r" (?:au|aux|à la|à l['’]|chez|chez le|dans le|dans la) ?(?=[A-ZÉÈ][a-zéèêç])")
 
 
@@ -17,6 +21,14 @@ def end_of(page: Page, masked: str, start: int, limit: int) -> int:
     at = _AT.search(page.text, start, end)
     if at and len(masked[start : at.start()].split()) > 1:
         end = at.start()
+    for to in _TO.finditer(masked, start, end):
+        if (
+            len(masked[start : to.start()].split()) > 1
+            and not _GOES.search(masked, start, to.start())
+            and NAMED.match(masked, to.end())
+        ):
+            end = to.start()
+            break
     return _trimmed(masked, start, end)
 
 

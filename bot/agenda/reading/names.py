@@ -32,6 +32,8 @@ _SEPARATOR = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
 #: « Prochain club mobilité : … ».
 _NEXT_ONE = re.compile(r"\W*(?:le |la |notre |votre )?(?:prochaine?|dernier rappel :?) (?=\w)")
+#: « inaugure sa nouvelle … »: said between the verb and its object, kept.
+_NEW = re.compile(r"(?:(?:nouvel(?:le)?|nouveaux?|nouvelles|premiere?|toute|future?) )*")
 #: What is read of a line.
 LONG_LINE = 900
 
@@ -171,7 +173,7 @@ def _with_adjectives(masked: str, floor: int, start: int) -> int:
 def _begin(page: Page, masked: str, start: int, limit: int) -> int:
     """Return where a name begins once articles, bullets and « invitation à » are left out."""
     while True:
-        while start < limit and (masked[start] == "\x00" or not page.text[start].isalnum()):
+        while start < limit and (masked[start] in "\x00." or not page.text[start].isalnum()):
             start += 1
         lead = ARTICLE.match(masked, start, limit) or INVITATION.match(masked, start, limit)
         if lead is None or lead.end() >= limit:
@@ -184,17 +186,18 @@ def _noun_of_verb(masked: str, body: Span, span: Span, source: str) -> str:
     verb = (
         ACTS.search(masked, max(body.start, span.start - REACH), span.start) if source == "object" else None
     )
-    if not verb or verb.end() != span.start or masked[span.start].isdigit():
+    between = masked[verb.end() : span.start] if verb else ""
+    if not verb or not _NEW.fullmatch(between) or masked[span.start].isdigit():
         return ""
     act = next(name for name, said in verb.groupdict().items() if said and name != "det").capitalize()
-    vowel = masked[span.start] in "aeiouyh"
+    vowel = (between or masked[span.start])[0] in "aeiouyh"
     det = verb["det"]
     if det in ("les", "ses", "leurs"):
-        return f"{act} des "
+        return f"{act} des {between}"
     if det in ("des", "nos"):
-        return f"{act} d'" if vowel else f"{act} de "
+        return f"{act} d'{between}" if vowel else f"{act} de {between}"
     if det in ("un", "une"):
-        return f"{act} d'{det} "
+        return f"{act} d'{det} {between}"
     if vowel:
-        return f"{act} de l'"
-    return f"{act} de la " if det in ("la", "sa") else f"{act} du "
+        return f"{act} de l'{between}"
+    return f"{act} de la {between}" if det in ("la", "sa") else f"{act} du {between}"

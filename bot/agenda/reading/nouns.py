@@ -22,7 +22,8 @@ _NOUNS = (
     r"(?:petits?|p'tits?)[- ]dej(?:euner)?s?|aperos?(?:-\w+)?|village|inauguration|marquage|gravage|essais?|"
     r"nettoyage|"
     r"randonnee|rando|parade|velo-?parade|masse critique|velorution|concertation|permis (?:pieton|velo|"
-    r"internet|cycliste)|savoir rouler|diagnostic|controle (?:technique|eclairage)|assemblee generale|ag|comite|"
+    r"internet|cycliste)|savoir rouler|diagnostic|controle (?:technique|eclairage)|assemblee generale|ag|"
+    r"comite(?! des fetes)|diag|"
     r"groupe de travail|gt|copil|cotech|commission|marche exploratoire|rallye|concours|course|jeu de piste|"
     r"portes ouvertes|lancement|collecte|braderie|brocante|vide[- ](?:grenier|velos?|garage)|ramassage|pedibus|"
     r"velobus|carapatte|initiations?|reparation|autoreparation|co-?reparation|repair cafe|stands?|permanences?|"
@@ -43,7 +44,8 @@ _NOUNS = (
 )
 #: Nouns that name an event when nothing better does.
 _WEAK = (
-    r"marche|tour|ouverture|dons?|session|decouverte|test|enquete|cours|apprentissage|prevention|presentation|"
+    r"marche|tour|ouverture|dons?|session|(?<!a la )decouverte|test|enquete|cours|apprentissage|prevention|"
+    r"presentation|"
     r"nuit|printemps|prix|signature|rentree|bilan|securite|pause|bus|covoit|vente|campagne|action|point|"
     r"parcours|accueil|jeux?|location|revision|tests|dispositif|service|heure|appel|sondage|echanges?|voyage|"
     r"bureau|module|cycle|evenement|animation|depart|moment|pot|repas|operation|guichet|gouter|brunch"
@@ -63,12 +65,13 @@ ARTICLE = re.compile(
     r"mon|ma|prochaine?s?|nouvel(?:le)?|nouveau|traditionnel(?:le)?|inscri(?:vez|s)-vous|participez|venez|"
     r"deux|trois|quatre|plusieurs|"
     r"rejoignez|decouvrez|assistez|ne manquez pas|"
-    r"premiere? (?=\w)|(?:\d+(?:e|eme|er|re|ere)|premiere|deuxieme|troisieme|nouvelle|"
-    r"prochaine) edition (?:de la|de l'|du|des|de))\b ?|"
+    r"(?:\d+(?:e|eme|er|re|ere)|premiere|deuxieme|troisieme|nouvelle|"
+    r"prochaine) edition (?:de la|de l'|du|des|de)|premiere? (?=\w)(?!edition d))\b ?|"
     r"a l'|[ld]')(?=\w)"
 )
 #: « Invitation à la … ».
 INVITATION = re.compile(
+    r"(?:(?:re|ref|tr|fwd?) ?: ?)+(?=\W*\w)|"
     r"(?:(?:annulee?|reportee?|completee?|complet|urgent|nouveau|dernier rappel) ?\W+|(?:programme|flyer|"
     r"affiche|tract|visuel|dates?|details?|presentation du programme|invitation|convocation|save the date|"
     r"rappel|annonce|info|agenda) ?(?:[:!-] ?|\b(?:a|au|aux|pour|de|du) )+(?:la |l'|le |les |une? |notre |"
@@ -83,7 +86,9 @@ VERB = re.compile(
     r"participez|rejoignez|inscrivez|retrouvez|enfilez|rendez-vous le|notez|informe\w*|annonce|lance|revient|"
     r"c'est|j'organise|fait|font|tient|donne|donnent|inaugure\w*|fetons|feterons|"
     r"je |nous |veuillez|merci|n'oubliez|profitez|decouvrez|decorez|laissez|attend|permet\w*|s'adresse|"
-    r"accueille\w*|voici|vient|viens|pensez|tu|peux|peut|peuvent|s'installe|compte|y a)(?!\w)"
+    r"accueille\w*|voici|vient|viens|pensez|tu|peux|peut|peuvent|s'installe|compte|y a|"
+    r"[a-z]{2,}(?:[a-qs-z]e|ent|it) (?:son|sa|ses|leurs?)(?= )|"
+    r"invitee?s? a)(?!\w)"
 )
 _ANNOUNCING = (
     r"(?:co-?)?organis(?:e|ent|ons|era|eront|ez|er)|propos(?:e|ent|ons|era|eront|er)|(?:re)?lanc(?:e|ent|"
@@ -99,6 +104,7 @@ _ANNOUNCING = (
     r"present(?:e|ent|ons|era)|recoi(?:t|vent)|recevons|diffuser|relayer|voici|rejoignez(?:-nous)?|reconduit|"
     r"(?:nous|on) (?:y |en |vous |se |nous )?[a-z]+(?! (?:[a-z]+ez|etes)\b)|c'est (?:re)?parti pour|"
     r"place au?|partager|publier|annonce|communiquer sur|"
+    r"marqu(?:e|era|ent)|ca (?:vous|te|t') ?(?:dit|dirait|tente)|faire (?:connaitre|savoir)|signal(?:e|ons|er)|"
     r"decouvr(?:ez|ir)|engage|initie|renouvelle|reprend|reprennent"
 )
 _INVITING = (
@@ -117,7 +123,8 @@ ACTS = re.compile(
     r"(?P<ramassage>ramass(?:e|ent|ons))|"
     r"(?P<plantation>plant(?:e|ent|ons))|(?P<visite>visit(?:e|ent|ons))|(?P<réparation>repar(?:e|ent|ons))|"
     r"(?P<fête>fet(?:e|ent|ons|era|erons|eront)))"
-    r"(?: (?:enfin|officiellement|aussi|ensemble|gratuitement))? (?P<det>la|les?|l'|sa|son|ses|nos|leurs|"
+    r"(?: (?:enfin|officiellement|aussi|ensemble|gratuitement))?"
+    r"(?:[ ,]*\x00+(?:[ ,]*(?:a |de |des )?\x00+)*)?,? (?P<det>la|les?|l'|sa|son|ses|nos|leurs|"
     r"des|une?)(?: |(?<='))"
 )
 #: Between the verb and what it announces.
@@ -180,7 +187,12 @@ NOT_A_NAME = re.compile(
     r"pensez|toute la|toute l'|cafe offert|"
     r"organise\w*|anime\w*|propose\w*|duree|soit|limite\w*|nombre|chacun|chaque|afin|venu|a partir|c'est|y a|"
     r"voir|cf|source|photo|mobilite$|madame|monsieur|le maire|l'equipe|rejoign\w+|ramen\w+|apport\w+|bonne humeur|"
-    r"ci-joint|merci|svp|stp|bonjour|salut|cordialement)(?![\w-])"
+    r"ci-joint|merci|svp|stp|bonjour|salut|cordialement|j'ai|j'aurai|l'honneur|honneur|plaisir|"
+    r"vin chaud|verre de|collation|boissons?|croissants?|chocolat chaud|semaine prochaine|cette semaine|"
+    r"ce mois-ci|du \w+ au|(?:le |la |notre )?(?:petit journal|bulletin|"
+    r"journal (?:de|du|municipal)|gazette|lettre (?:d'infos?\w*|de (?:liaison|la \w+)|du \w+|mensuelle|"
+    r"aux \w+)|infolettre|newsletter|feuille de \w+|echo \w+|"
+    r"flash|magazine|revue de presse))(?![\w-])"
 )
 ORGANISER = re.compile(
     r"(?:cc|ca|cu|mel|ville|mairie|communaute|agglo\w*|metropole|association|asso|syndicat|region|departement|"
@@ -206,14 +218,16 @@ _WORDS = (
     r"offerte?s?\b|gratuite?s?\b(?! (?:de |d'|sur ))|fait son|font leur|fera|part |partira|debut(?:e|era|ent)\b|"
     r"commenc(?:e|era|ent)\b|demarr(?:e|era|ent)\b|"
     r"reserve\w*|destine\w*|a destination|payant\w*|sur inscription|sans inscription|avec |qui |dont |"
+    r"qu'(?:on|ils?|elles?)\b|que (?:nous|vous|l[ae]s?|l'|j)|"
     r"ou l'on|afin |devant |"
     r"aupres d|lors d|grace |ce (?=\x00)|en faveur d|dans le cadre|"
-    r"pour (?:les |le |la |l'|tous les|tous|toutes|nos|vos|se |que |re|app\w*|[a-z]+er )|"
-    r"aux? (?:habitants|salaries|seniors|personnes|usagers|etudiants|jeunes|enfants|publics?|parents|"
+    r"pour (?:ses |leurs |les |le |la |l'|tous les|tous|toutes|nos|vos|se |que |re|app\w*|[a-z]+er )|"
+    r"aux? (?:habitants|salaries|seniors|aines|retraites|personnes|usagers|etudiants|jeunes|enfants|publics?|parents|"
     r"familles|adultes|lyceens|collegiens|agents|elus|entreprises)\b(?! d[eu])|a l'attention|revien\w+|"
     r"repren(?:d|nent|dra|dront)\b|arriv(?:e|ent|era)\b|continue\w*|debarque\w*|initialement|normalement|"
     r"exceptionnellement|se reuni\w+|d(?:e|u) (?:la |l')?(?:ville|commune|communaute|agglo\w*|metropole) d|"
-    r"ds |et (?:se |s')?(?!atelier|gouter|dejeuner|petit|diner|chantier|quartier|papier|mer|hiver|"
+    r"ds |sur l'?(?:affiche|agenda)|et (?:se |s')?(?!atelier|gouter|dejeuner|petit|diner|chantier|quartier|"
+    r"papier|mer|hiver|"
     r"danger)[a-z]{3,}er (?=\w)|c (?=\x00)|le long |"
     r"c'est|vous |nous |on |au depart|par (?:la|le|les|l')|venez|inscri\w+|entree|a partir|annule\w*|"
     r"reporte\w*|prevue?s?|en partenariat|le (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|"
@@ -261,7 +275,9 @@ TAIL = re.compile(
     r"son|sa|ses|notre|nos|votre|finalement|bien|c'est|est|dès|a partir|matin|soir|gratuit)\b'?)+$"
 )
 GREETING = re.compile(
-    r"\W*(?:(?:re)?bonjour|bonsoir|salut|coucou|hello|slt|bjr|bsr|cc (?=les|tout)|cher\w*|chere?s?|madame|"
+    r"\W*(?:(?:(?:bon|alors|voila|bah|ben|euh|bref|ok|dites|tiens|"
+    r"a present|maintenant)\b[ ,.!…]*)+(?=\w{2})|(?:(?:re)?bonjour|"
+    r"bonsoir|salut|coucou|hello|slt|bjr|bsr|cc (?=les|tout)|cher\w*|chere?s?|madame|"
     r"mesdames|monsieur|messieurs|hey|hi|yo|"
     r"(?:a )?ne (?:pas|rien) manquer|bonne nouvelle|ca y est|top depart|flash info|a vous de jouer|attention|"
     r"info (?:a|pour) (?:diffuser|relayer)|petit rappel|dernier rappel|"
@@ -271,12 +287,22 @@ GREETING = re.compile(
     r"monsieur|"
     r"messieurs|adherents?|svp|stp|equipe|referents?|habitants|cyclistes|velos?|mobilites?|vous|l'equipe|aux|"
     r"abonnes|parents|voisins|copains|copines|gens|tlm)\b)*"
-    r"(?:[ ,!.:;-]+(?:madame|mesdames|monsieur|messieurs))*\s*[,!.:;👋-]*\s*"
+    r"(?:[ ,!.:;-]+(?:madame|mesdames|monsieur|messieurs))*)\s*[,!.:;👋-]*\s*"
 )
 HEADER = re.compile(
     r"(?:de|a|envoye|cc|cci|date|from|to|sent|subject|le .* a ecrit) ?: |accueil\b.*[>»/]|.* > .*> |partager|"
     r"imprimer|"
     r"publie|mis a jour|retour|menu|fil d'ariane|contact|tel|tags? ?:|categorie|image|photo|credit|"
-    r"lire la suite|"
+    r"lire la suite|message (?:d'absence|automatique|d'origine)|(?:.* )?forwarded message|original message|"
+    r"copie depuis|copie-colle|(?:se |pour vous |me )?(?:desabonn|desinscri)|envoye (?:de|depuis) mon|"
+    r"voir (?:la |cette )?(?:version|newsletter|mail)|si (?:ce|cet) (?:mail|message|email)|vous recevez ce|"
+    r"reponse automatique|antivirus|©|tous droits reserves|pensez a l'environnement|"
     r"(?:https?:|www\.)|\+?\d(?:[ .]?\d){8,}|---+|transfere|message transfere|j'aime|partagez|communique de presse"
+)
+#: Somebody's function, in a signature.
+FUNCTION = re.compile(
+    r"(?:,|^)\W*(?:l[ae] |votre |vos )?(?:vice-)?(?:referente?s?|chargee? d|adjointe?|presidente?|responsable|"
+    r"coordinat\w+|"
+    r"direct(?:eur|rice)|deleguee?|secretaire|conseillere?|maire\b|animat(?:eur|rice)|benevole|technicien\w*|"
+    r"cheff?e? de|ingenieure?|assistante?|tresorier\w*|elue?)"
 )

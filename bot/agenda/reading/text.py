@@ -27,7 +27,21 @@ _SIGNATURE = re.compile(
     r"je reste a votre disposition|nous restons|--+|__+)\b|^--+\s*$",
     re.MULTILINE,
 )
-_DATELINE = re.compile(r"[a-z' -]{2,40}, le [\w ./-]{6,30}\d{4}\.?\s*")
+_DATELINE = re.compile(
+    r"(?:communique\b[^\d\n]{0,60}|[a-z' -]{2,40}, le )(?:\w+ )?\d{1,2}(?:er)?[ ./-]\w+[ ./-]\d{4}\.?\s*"
+)
+#: « Envoyé : … 16:42 », « Le … a écrit : », « [16:03, 22/11/2026] Manu: ».
+_MAIL_HEADER = re.compile(
+    r"(?:envoye|sent)(?: le)? ?:[^\n]*\d{1,2}:\d\d[^\n]*|le [^\n]*a ecrit|\[\d{1,2}:\d\d[^\n\]]*\]"
+)
+_DATE_HEADER = re.compile(r"date ?:[^\n]*\d{1,2}:\d\d[^\n]*")
+_MAIL_NEXT = re.compile(r"(?:de|from|to|a|cc|objet|subject|sujet|expediteur|destinataires?) ?:")
+#: A letter begins again: what comes before forwards it.
+_BEGINS_AGAIN = re.compile(
+    r"^\W*(?:(?:re)?bonjour|bonsoir|madame|mesdames|monsieur|cher|objet|-+ ?message|"
+    r"-+ ?forwarded)",
+    re.M,
+)
 #: Emojis, arrows, dingbats.
 PICTURE = "[\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]"
 _PICTURE = re.compile(f"{PICTURE}+")
@@ -55,6 +69,8 @@ class Page:
     def signature(self) -> int:
         """Where the closing words begin, the end of the text without any."""
         first = self.text.find("\n")
+        again = [match.start() for match in _BEGINS_AGAIN.finditer(self.flat)]
+        first = max([first, *again[-1:]]) if first >= 0 else first
         found = _SIGNATURE.search(self.flat, first) if first >= 0 else None
         return found.start() if found else len(self.text)
 
@@ -67,6 +83,17 @@ class Page:
     def is_dateline(self, position: int) -> bool:
         """Tell whether a line says where and when a press release was written: « Évreux, le 23 novembre 2026 »."""
         return _DATELINE.fullmatch(self.flat, *self.line_of(position)) is not None
+
+    def is_mail_header(self, position: int) -> bool:
+        """Tell whether a line says when a mail was sent."""
+        line = self.line_of(position)
+        end = min(line.end, line.start + 200)
+        if header := _MAIL_HEADER.match(self.flat, line.start, end):
+            return position < header.end()
+        above = self.line_of(max(line.start - 1, 0))
+        return _DATE_HEADER.match(self.flat, line.start, end) is not None and any(
+            _MAIL_NEXT.match(self.flat, start) for start in (above.start, line.end + 1)
+        )
 
     def before(self, position: int) -> str:
         """Return what its line says before a position, folded, as far as it may say something of it."""

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 
-from bot.agenda.reading.marks import LONGEST
 from bot.agenda.reading.name_end import spared
 from bot.agenda.reading.names import Name, names_in
 from bot.agenda.reading.nouns import ALONE, GREETING, HEADER, KIND, NOUN, VERB
-from bot.agenda.reading.text import MOST, Page, Span, without_pictures
+from bot.agenda.reading.quoted import Quoted, quoted_name, speech_in
+from bot.agenda.reading.text import Page, Span, make_page, without_pictures
 from bot.agenda.reading.weights import weigh
 from bot.understand.place_match import PlaceMatch
 
-_QUOTED = re.compile(
-    r"«\s*([^«»\n]{3,90}?)\s*»|“\s*([^“”\n]{3,90}?)\s*”|(?<!\w)\"\s*([^\"\n]{3,90}?)\s*\"(?!\w)"
-)
 #: What a mail's subject begins with.
 _LABELS_OF_MAIL = re.compile(
     r"(?:\s*(?:tr|fwd?|re|invitation|info|infos|information|save the date|agenda|evenement|rappel|a noter|"
     r"a vos agendas|\[[^\]]*\]|important|a diffuser|pour diffusion|communique)\s*(?:[:!-]|(?<=\]))+\s*)+"
 )
-#: Quoted after these: the name of a place, an organisation, a plan, a button.
-_NAMES_SOMETHING_ELSE = re.compile(
-    r"(?:salle|espace|cafe|bar|lieu|association|asso|collectif|club|label|magasin|theatre|cinema|parking|"
-    r"dispositif|"
-    r"programme|appel a projets|plan|reseau|cadre d\w+|appli\w*|code|mention|objet|bouton|rubrique|tiers-lieu|"
-    r"local|boutique|restaurant|compagnie|groupe|maison|page) (?:\w+ )?$"
-)
+#: « réu publique ».
+_WHOLE = {"réu": "réunion", "reu": "réunion", "diag": "diagnostic", "conf": "conférence"}
+_SHORTENED = re.compile(r"(?:r[ée]u|diag|conf)\b\.?(?= )", re.IGNORECASE)
 _OF_THE_EVENT = re.compile(
     rf"(?:{NOUN.pattern}) (?:officielle |publique |guidee )?(?:de la |de l'|des |du |de |d')$"
 )
@@ -41,14 +33,19 @@ def read_title(
 ) -> str | None:
     """Return the event's name; ``taken``: the pieces that say a day, an hour, a place, a link."""
     masked = _mask(page, taken, places)
-    for key, span in labels:
-        if key == "titre":
+    typed = any(key == "type" for key, _ in labels)
+    order = ("titre", "type", "objet") if typed else ("titre",)
+    for key, span in sorted(labels, key=lambda label: label[0] != "titre"):
+        if key in order:
+            quoted = quoted_name(page, masked, [], taken, span)
+            if quoted is not None:
+                return _named(page, quoted, places)
             found = _labelled(page, masked, span, places)
-            if len(found) > 1 and not ALONE.fullmatch(found.lower()):
+            if len(found) > 1 and not ALONE.fullmatch(make_page(found).flat):
                 return found
-    quoted = _quoted(page, labels, taken)
+    quoted = quoted_name(page, masked, labels, taken)
     if quoted is not None:
-        return _said(page, quoted, places)
+        return _named(page, quoted, places)
     best = max(
         names_of(page, labels, masked, places),
         key=lambda name: (weigh(name), -name.span.start, name.span.end),
@@ -115,6 +112,8 @@ def names_a_place(page: Page, where: Span) -> bool:
 def _mask(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> str:
     """Return the folded text with what says a day, an hour, a place or a link replaced by a bar."""
     letters = list(page.flat)
+    for span in speech_in(page):
+        letters[span.start : span.end] = "." * (span.end - span.start)
     for span in taken:
         letters[span.start : span.end] = "\x00" * (span.end - span.start)
     for index, place in enumerate(places):
@@ -137,10 +136,6 @@ def _mask(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> st
 def _labelled(page: Page, masked: str, span: Span, places: Sequence[PlaceMatch]) -> str:
     """Return a label's value without « Atelier : », or the title it quotes."""
     start = span.start
-    quote = _QUOTED.search(page.text, start, span.end)
-    if quote:
-        group = next(i for i in (1, 2, 3) if quote[i])
-        return _said(page, Span(*quote.span(group)), places)
     kind = re.match(rf"(?:{KIND}) ?[-:–]\s", masked[start : span.end])
     start += kind.end() if kind else 0
     article = re.match(r"(?:(?:une?|la|les?|des) |l')(?=\w)", masked[start : span.end])
@@ -154,25 +149,14 @@ def _labelled(page: Page, masked: str, span: Span, places: Sequence[PlaceMatch])
     return _said(page, Span(start, end), places)
 
 
-def _quoted(page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span]) -> Span | None:
-    best: tuple[int, Span] | None = None
-    for match in islice(_QUOTED.finditer(page.text), MOST):
-        group = next(i for i in (1, 2, 3) if match[i])
-        span = Span(*match.span(group))
-        words = page.flat[span.start : span.end].split()
-        before = page.flat[max(0, match.start() - 40) : match.start()]
-        if any(span.touches(one) for one in taken) or span.start > page.signature:
-            continue
-        if any(span.touches(one) for key, one in labels if key not in ("date", "objet")):
-            continue
-        if _NAMES_SOMETHING_ELSE.search(before) or len(words) > LONGEST:
-            continue
-        score = -span.start // 20
-        if re.search(rf"(?:{KIND}|{NOUN.pattern})[^\n.!?]{{0,25}}$", before):
-            score += 12
-        if best is None or score > best[0]:
-            best = (score, span)
-    return best[1] if best is not None else None
+def _named(page: Page, quoted: Quoted, places: Sequence[PlaceMatch]) -> str:
+    """Return « Atelier « Répare ton vélo » », the words alone when no kind bears them."""
+    words = _said(page, quoted.words, places)
+    kind = _said(page, quoted.kind, places)
+    if not kind:
+        return words
+    inner = page.text[quoted.words.start : quoted.words.end]
+    return f"{kind} « {words if inner.isupper() else inner} »"
 
 
 def _said(page: Page, span: Span, places: Sequence[PlaceMatch]) -> str:
@@ -184,4 +168,9 @@ def _said(page: Page, span: Span, places: Sequence[PlaceMatch]) -> str:
         said = said.lower()
         for name in {one.surface for one in places}:
             said = re.sub(rf"\b{re.escape(name.lower())}\b", name, said)
+    short = _SHORTENED.match(said)
+    if short is not None:
+        said = (
+            next(word for key, word in _WHOLE.items() if said.lower().startswith(key)) + said[short.end() :]
+        )
     return said[:1].upper() + said[1:]

@@ -17,7 +17,8 @@ _NOT_THE_DAY = re.compile(
     r"a ecrit|"
     r"annule\w*|initialement|prevue? initialement|depuis|reponse|rsvp|repondre|cloture|deliberation|"
     r"edition du|candidatures?|"
-    r"succes du|reussite|remerci\w+|merci|bilan|billetterie|ouverture des (?:inscriptions|ventes|"
+    r"succes du|reussite|remerci\w+|merci(?! de (?:bien|diffuser|noter|relayer|publier|partager|"
+    r"transmettre|faire))|absente?|conges?|bilan|billetterie|ouverture des (?:inscriptions|ventes|"
     r"reservations)|au lieu du|et non (?:le|du)|modifie\w*|date d'envoi|en ligne le|"
     r"vacances)\b[^\n!?.]{0,45}$"
 )
@@ -25,10 +26,6 @@ _LABEL = re.compile(
     r"(?:(?:reporte|decale|deplace|avance|repousse|remis)\w*(?: au| a)? $|\bquand|\bdates?(?: et heures?)?|"
     r"\bjour|reporte\w* au|[📅🗓📆🕒⏰])\W{0,5}[^\n:]{0,10}$"
 )
-_HEADER = re.compile(
-    r"^(?:envoye|date|le) ?:?\W{0,2}[^\n]*(?:\d{1,2}:\d\d(?::\d\d)?)[^\n]*$|^le [^\n]*a ecrit"
-)
-
 
 #: A day said without a year so far ahead is rather gone by.
 FAR = 300
@@ -83,7 +80,7 @@ def read_when(page: Page, now: dt.datetime) -> Times:
         return Times(None, (*said, *(one.span for one in days)))
     found = choose_hours(_of_day(page, hours, day), day.span)
     # « Balade du dimanche », « quelles mobilités demain ? »: a day that is not the event's may be in its name.
-    said += [one.span for one in days if one is day or not one.relative]
+    said += [one.span for one in days if not one.relative or one.debut == day.debut]
     return Times(_join(day, found), tuple(said))
 
 
@@ -95,12 +92,11 @@ def _join(day: Days, hours: Hours | None) -> When:
 
 def _choose(page: Page, days: list[Days], today: dt.date) -> Days | None:
     def rank(one: Days) -> tuple[int, int]:
-        line = page.line_of(one.span.start)
         before = page.before(one.span.start)
         cost = 0
         if _NOT_THE_DAY.search(before) and not _LABEL.search(before):
             cost += 6
-        if _HEADER.match(page.flat, line.start, min(line.end, line.start + 200)):
+        if page.is_mail_header(one.span.start):
             cost += 8
         if len(days) > 1 and page.is_dateline(one.span.start):
             cost += 6
@@ -115,7 +111,7 @@ def _choose(page: Page, days: list[Days], today: dt.date) -> Days | None:
             cost += 3
         if one.span.start > page.signature:
             cost += 5
-        if re.match(r" ?:? ?(?:est )?annule", page.flat[one.span.end :]):
+        if re.match(r" ?:? ?(?:est )?(?:annule|rien|relache|ferme|pas d)", page.flat[one.span.end :]):
             cost += 6
         return (cost, one.span.start)
 

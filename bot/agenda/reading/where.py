@@ -16,6 +16,7 @@ from bot.agenda.reading.lieux import (
     NUMBERED,
     ORGANISES,
     PAS_EN_LIGNE,
+    UNKNOWN,
     WEAK,
 )
 from bot.agenda.reading.nouns import NOUN
@@ -36,6 +37,18 @@ _LEAD = re.compile(
 )
 
 
+#: « Pôle QVT », « Le service RSE, … ».
+_SERVICE = re.compile(r"\W*(?:l[ae] |l'|votre )?(?:pole|service|direction|equipe|cellule|mission|bureau)\b")
+_SIGNED = re.compile(
+    r"\W*(?:l[ae] |l'|votre |notre )(?:pole|service|direction|equipe|cellule|mission|bureau)\b"
+)
+#: « euh non, au Normandy »: what follows is right, what came before is not.
+_CORRECTS = re.compile(
+    r"(?:\b(?:euh|oups|erreur|pardon|rectif\w*|erratum|correction)\b|(?<!et )\bnon\b,? (?=a |au |pardon|"
+    r"plutot))[^\n.]{0,30}$"
+)
+
+
 @dataclass(frozen=True)
 class Where:
     """The place as the text says it, and where the text does; the pieces it takes no part in are left out."""
@@ -51,6 +64,8 @@ def read_where(
     """Return where the event takes place; ``taken``: pieces that say a day, an hour, a link."""
     for key, span in labels:
         if key == "lieu":
+            if UNKNOWN.match(page.flat, span.start, span.end):
+                return Where(None)
             value = _cut(page, span, taken)
             said = _clean(page, value)
             if len(said) > 1:
@@ -103,7 +118,7 @@ def _best(
     page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span], places: Sequence[PlaceMatch]
 ) -> tuple[float, Span | None]:
     """Return the likeliest place one goes to, and how likely."""
-    others = [span for key, span in labels if key in ("titre", "objet", "reste")]
+    others = [span for key, span in labels if key in ("titre", "objet", "type", "reste")]
     best: tuple[float, int, Span] | None = None
     last = -1
     for match in islice(NAMED.finditer(page.flat), MOST):
@@ -113,6 +128,8 @@ def _best(
             # « 14 heures 30, plage de … »: no number of a street.
             span = Span(*rest.span())
         if span.start < last or any(span.touches(one) for one in taken):
+            continue
+        if UNKNOWN.match(page.flat, span.start) or _signs(page, span, places):
             continue
         whole = Span(back(page, span, taken), forth(page, span, taken, places))
         score = _score(page, span, whole, taken, places)
@@ -129,12 +146,32 @@ def _best(
     return (best[0], best[2]) if best is not None else (0.0, None)
 
 
+def _signs(page: Page, span: Span, places: Sequence[PlaceMatch]) -> bool:
+    """Tell whether a place is whose letter it is: what follows the closing, a service on the last line."""
+    if span.start > page.signature:
+        return True
+    line = page.line_of(span.start)
+    return (
+        line.start > 0
+        and not page.flat[line.end :].strip()
+        and _SERVICE.match(page.flat, line.start, line.end) is not None
+        and not any(line.start <= one.start < line.end for one in places)
+    )
+
+
+def _is_signed(page: Page, position: int) -> bool:
+    """Tell whether a commune is said on a last line by who writes: « Le service RSE, … »."""
+    line = page.line_of(position)
+    last = line.start > 0 and not page.flat[line.end :].strip()
+    return last and _SIGNED.match(page.flat, line.start, line.end) is not None
+
+
 def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> float:
     line = page.line_of(span.start)
     before = page.before(span.start)
     lead = LOCATIVE.search(before)
     said = (lead[0] if lead else "").strip(" :")
-    score = 0.0
+    score = 4.0 * (_CORRECTS.search(before) is not None)
     if any(
         _NEXT.fullmatch(page.flat, one.end, span.start) for one in taken if 0 <= span.start - one.end < 16
     ):
@@ -157,7 +194,9 @@ def _score(page: Page, span: Span, whole: Span, taken: Sequence[Span], places: S
     score += NUMBERED.search(page.flat[whole.start : whole.end]) is not None
     if in_quotes(page, span):
         score -= 4
-    if _LEFT.search(before):
+    if _LEFT.search(before) or re.search(
+        r"\bet non (?:pas )?(?:a|au|aux|dans|sur)(?: la| l'| le)? ?$", before
+    ):
         score -= 5
     if ORGANISES.match(page.flat[span.end : span.end + 80]):
         score -= ORGANISING
@@ -196,6 +235,7 @@ def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) ->
         and not any(Span(one.start, one.end).touches(t) for t in taken)
         and one.start < page.signature
         and not page.is_dateline(one.start)
+        and not _is_signed(page, one.start)
     ]
     best: tuple[float, Where] | None = None
     last = {one.start: _through(page, one, communes) for one in communes}
@@ -233,11 +273,13 @@ def _commune(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) ->
             1.0
             + 2 * bool(preposition)
             + (one.end >= line.end - 2)
+            + 6 * bool(_CORRECTS.search(page.before(one.start)))
             + 3 * bool(_MEETING.search(page.before(one.start)))
             - 2 * bool(re.search(r"\b(?:de|d'|du)\s?$", page.flat[max(0, one.start - 4) : one.start]))
         )
         if (
             is_name
+            and not UNKNOWN.match(page.flat, start + said.find(words[0]))
             and gap
             and not first
             and (sure or "," in said or "(" in page.text[one.start - 2 : one.start])
