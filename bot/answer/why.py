@@ -1,15 +1,20 @@
-"""« Pourquoi ? » : each aid of the place with the reason of its amount, and every euro a rule takes away."""
+"""« Pourquoi ? » : each aid of the place with the reason of its amount, every euro a rule takes away, each question."""
 
 from __future__ import annotations
 
 from bot.answer.aide import name_of
 from bot.answer.calculation import tell
+from bot.answer.questions import ask, ask_plainly
+from bot.decide.codes import commune_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
-from bot.reply.model import Reply, Text
+from bot.decide.subjects import OF_A_COMPANY
+from bot.reply.model import Choice, Reply, Text
 from bot.reply.wording import HARD, Wording, euros, euros_range, listed
 from bot.rules.estimate import Outcome
 from bot.rules.facts import Facts
+from knowledge.model import Info
+from knowledge.territory import noms_de
 
 
 def answer_why(decision: Decision, desk: Desk, wording: Wording) -> Reply:
@@ -25,7 +30,36 @@ def answer_why(decision: Decision, desk: Desk, wording: Wording) -> Reply:
     ]
     if not found.outcomes:
         lines = [wording.say("aides_total_inconnu")]
-    return Reply((Text("\n".join(lines)),))
+    reasons = Text("\n".join(lines))
+    if decision.question is None:
+        return Reply((reasons,))
+    info = desk.knowledge.infos[decision.question]
+    question, choices = ask(info, found, decision.conversation, wording)
+    return Reply((reasons, Text(_because(info, wording)), question), choices)
+
+
+def answer_why_asked(decision: Decision, desk: Desk, wording: Wording) -> Reply:
+    """Return why the question under way is asked, and ask it again."""
+    now = decision.conversation
+    info = desk.knowledge.infos.get(now.demande)
+    if info is not None:
+        _, choices = ask_plainly(info, wording)
+        return Reply((Text(_because(info, wording)), Text(info.question)), choices)
+    labels = noms_de(desk.territoires, now.communes_proposees)
+    choices = tuple(
+        Choice(label, commune_code(code)) for label, code in zip(labels, now.communes_proposees, strict=True)
+    )
+    why = wording.say("pourquoi_commune")
+    return Reply((Text(why), Text(wording.say(question_of_place(now.sujet)))), choices)
+
+
+def question_of_place(sujet: str) -> str:
+    """Return the name of the text that asks the place: of a person, or of a company."""
+    return "demande_commune_entreprise" if sujet in OF_A_COMPANY else "demande_commune"
+
+
+def _because(info: Info, wording: Wording) -> str:
+    return wording.say("pourquoi_je_demande", info=info.nom or info.id, pourquoi=info.pourquoi)
 
 
 def _rank(outcome: Outcome) -> int:

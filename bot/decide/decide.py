@@ -13,7 +13,7 @@ from bot.decide.decision import Decision
 from bot.decide.facts import NUMBERS, Heard, hear_answer, hear_entities
 from bot.decide.named import redirected
 from bot.decide.places import at_commune, followed, lieu_of, with_place
-from bot.decide.subjects import ACTS, ASIDES, ESTIMATED, SUBJECTS, WISHES_PLACE
+from bot.decide.subjects import ACTS, ASIDES, ESTIMATED, EXPLAINED, SUBJECTS, WISHES_PLACE
 from bot.rules.estimate import Situation, estimate
 from bot.rules.facts import PAR_PART
 from bot.rules.rulebook import Rulebook
@@ -233,11 +233,19 @@ def _command(command: str, before: Conversation, desk: Desk) -> Decision | None:
     if command == "ne_sait_pas" and before.sujet:
         unknown = before.ne_sait_pas | ({before.demande} if before.demande in desk.knowledge.infos else set())
         return go_on(Heard(before.evolve(ne_sait_pas=unknown)), before, desk)
-    if command == "pourquoi" and before.sujet and before.commune:
-        return _estimated(Decision("pourquoi", before.evolve(rates=0)), desk)
+    if command == "pourquoi":
+        return _why(before.evolve(rates=0), desk)
     if command == "humain":
         return _human(before)
     return None
+
+
+def _why(conversation: Conversation, desk: Desk) -> Decision:
+    """Return what « pourquoi ? » asks about: the amounts under way, the question asked, or nothing yet."""
+    if conversation.sujet in EXPLAINED and conversation.commune:
+        return _estimated(Decision("pourquoi", conversation), desk)
+    asked = conversation.demande
+    return Decision("pourquoi_question" if asked else "pourquoi_rien", conversation, question=asked or None)
 
 
 def _again(heard: Heard, back: Conversation, desk: Desk) -> Decision:

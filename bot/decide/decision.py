@@ -34,6 +34,8 @@ Kind = Literal[
     "publier",
     # steps of the dialogue
     "pourquoi",
+    "pourquoi_question",
+    "pourquoi_rien",
     "demander_commune",
     "choisir_commune",
     "demander_info",
