@@ -23,7 +23,7 @@ PLACES_WITHIN = 1000
 
 #: Words that state a fact about the bike, the person or the date by themselves.
 _SAYS_A_FACT = re.compile(
-    r"^(velo|vae|cargo|pliant|electri|neu[fv]|occasion|etudi|salari|retrait|prix$|budget$|age$|effectif$|apprenti|chom|emploi|demandeu|sans|"
+    r"^(velo|vae|cargo|pliant|electri|neu[fv]|occasion|etudi|salari|retrait|prix$|budget$|tout$|departement$|age$|effectif$|apprenti|chom|emploi|demandeu|sans|"
     r"handicap|"
     r"rsa|aah|smic|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|semaine|prochain|week|end|suis|ans$|"
     r"euros$|part|plutot|finalement|final$|fait$|voulais|dire$|nous|sommes|personnes|gagne|touche|revenu|rfr|net$|mois|par$|habite|vis$|fiscal)"
