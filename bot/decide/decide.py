@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.decide.codes import info_of, mark_of, read_range
 from bot.decide.commands import Commands
+from bot.decide.company import counted, makes_a_point, without_point
 from bot.decide.conversation import Conversation
 from bot.decide.decision import Decision
 from bot.decide.facts import NUMBERS, Heard, hear_answer, hear_entities
@@ -61,12 +62,13 @@ def decide(understood: Understood, code: str | None, before: Conversation, desk:
         if decision is not None:
             return decision
     before = before.evolve(page=0)
+    understood = counted(understood, before)
     asked = desk.knowledge.infos.get(before.demande)
     # « On est 3 » is about the household, whatever was asked: a fact that names itself is no bare answer.
     if asked is not None and (before.demande in understood.stated or not _names_a_number(understood)):
         heard = hear_answer(before, understood.text, asked, desk.commands, desk.knowledge.hypothese_revenu)
         if heard.changed:
-            return go_on(heard, before, desk)
+            return _go_on_with(heard, before, desk)
     heard = hear_entities(before, understood.stated, desk.knowledge.hypothese_revenu)
     placed = with_place(heard.conversation, understood.stated, desk.territoires)
     period = understood.stated.get("date_periode")
@@ -84,7 +86,7 @@ def _names_a_number(understood: Understood) -> bool:
 def _by_intent(understood: Understood, heard: Heard, before: Conversation, desk: Desk) -> Decision:
     intent = understood.intent
     if _goes_on(understood, heard, before):
-        return go_on(heard, before, desk)
+        return _go_on_with(heard, before, desk)
     if intent in SUBJECTS:
         unclear = _unclear(understood)
         if unclear and not heard.changed:
@@ -152,12 +154,19 @@ def _with_second(decision: Decision, understood: Understood, desk: Desk) -> Deci
     return replace(decision, second=aside)
 
 
+def _go_on_with(heard: Heard, before: Conversation, desk: Desk) -> Decision:
+    """Return the next step of the subject under way, with facts that complete it."""
+    return go_on(replace(heard, conversation=without_point(heard.conversation)), before, desk)
+
+
 def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
     """Return the next step of the subject under way: what is missing, or the answer and its next question."""
     now = heard.conversation.evolve(rates=0).remembering(before)
     if not now.sujet:
         now = now.evolve(sujet="aides_estimer")
     subject = SUBJECTS[now.sujet]
+    if makes_a_point(now):
+        return Decision(subject.kind, now.evolve(demande=""), heard.notes)
     if subject.area and now.communes_proposees and not now.commune and not now.epci:
         now = followed(now, desk.territoires)
     area = subject.area and bool(now.epci or now.departement or now.region)
