@@ -152,6 +152,7 @@ RESPONDERS: dict[Kind, Responder] = {
     "choisir_sujet": _choose_subject,
     "recommence": _say("recommence"),
     "rien_a_annuler": _say("rien_a_annuler"),
+    "entendu": _welcome("entendu"),
     "hors_sujet": _say("hors_sujet"),
     "incompris_encore": _missed_again,
 }

@@ -30,6 +30,8 @@ SURE = 0.75
 #: A message this unclear, with a second meaning this close, is offered as choices.
 UNCLEAR, CLOSE = 0.30, 0.06
 MAX_CHOICES = 6
+#: Commands that only say one has heard.
+ACKNOWLEDGED = ("oui", "non", "entendu")
 #: Idea of the trades of the public service: it says who employs.
 AGENT_PUBLIC = "agent_public"
 
@@ -69,6 +71,9 @@ def decide(understood: Understood, code: str | None, before: Conversation, desk:
         heard = hear_answer(before, understood.text, asked, desk.commands, desk.knowledge.hypothese_revenu)
         if heard.changed:
             return _go_on_with(heard, before, desk)
+    if command in ACKNOWLEDGED:
+        kept = before.evolve(rates=0)
+        return Decision("pourquoi_question" if before.demande else "entendu", kept)
     heard = hear_entities(before, understood.stated, desk.knowledge.hypothese_revenu)
     placed = with_place(heard.conversation, understood.stated, desk.territoires)
     period = understood.stated.get("date_periode")
@@ -112,8 +117,19 @@ def _goes_on(understood: Understood, heard: Heard, before: Conversation) -> bool
     if not before.sujet:
         return False
     if understood.facts_only:
-        return True
+        # « VAE neuf à 1 800 € à Lille » while speaking of contacts asks what is paid, not whom to call.
+        other = understood.intent != before.sujet and understood.intent in SUBJECTS
+        return not (other and understood.score >= SURE and _buys_a_bike(understood, before))
     return understood.intent not in SUBJECTS and (understood.intent not in ASIDES or understood.score < SURE)
+
+
+def _buys_a_bike(understood: Understood, before: Conversation) -> bool:
+    """True when a message says which bike is bought, and for how much, to a subject where it tells nothing."""
+    return (
+        before.sujet not in EXPLAINED
+        and "velo_type" in understood.stated
+        and ("prix" in understood.stated or "velo_etat" in understood.stated)
+    )
 
 
 def _opened(conversation: Conversation, understood: Understood) -> Conversation:

@@ -42,6 +42,7 @@ Kind = Literal[
     "choisir_sujet",
     "recommence",
     "rien_a_annuler",
+    "entendu",
     "hors_sujet",
     "incompris_encore",
 ]
