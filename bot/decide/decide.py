@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.decide.codes import info_of, mark_of, read_range
 from bot.decide.commands import Commands
 from bot.decide.company import counted, makes_a_point, without_point
+from bot.decide.continuing import goes_on, unclear_between
 from bot.decide.conversation import Conversation
 from bot.decide.decision import Decision
 from bot.decide.facts import NUMBERS, Heard, hear_answer, hear_entities
@@ -19,17 +20,12 @@ from bot.rules.estimate import Situation, estimate
 from bot.rules.facts import PAR_PART
 from bot.rules.rulebook import Rulebook
 from bot.rules.yearly import YearlyBook, yearly
-from bot.understand.model import Candidate, Understood
+from bot.understand.model import Understood
 from bot.understand.names import Names
 from knowledge.intentions import Intention
 from knowledge.load import Knowledge
 from knowledge.territory import Territoires
 
-#: Under this score an intention gives way to the facts of a message that goes on with the subject.
-SURE = 0.75
-#: A message this unclear, with a second meaning this close, is offered as choices.
-UNCLEAR, CLOSE = 0.30, 0.06
-MAX_CHOICES = 6
 #: Commands that only say one has heard.
 ACKNOWLEDGED = ("oui", "non", "entendu")
 #: Idea of the trades of the public service: it says who employs.
@@ -90,10 +86,10 @@ def _names_a_number(understood: Understood) -> bool:
 
 def _by_intent(understood: Understood, heard: Heard, before: Conversation, desk: Desk) -> Decision:
     intent = understood.intent
-    if _goes_on(understood, heard, before):
+    if goes_on(understood, heard, before):
         return _go_on_with(heard, before, desk)
     if intent in SUBJECTS:
-        unclear = _unclear(understood)
+        unclear = unclear_between(understood)
         if unclear and not heard.changed:
             return Decision("choisir_sujet", before.evolve(rates=0), intentions=unclear)
         opened = replace(heard, conversation=_opened(heard.conversation, understood))
@@ -108,30 +104,6 @@ def _by_intent(understood: Understood, heard: Heard, before: Conversation, desk:
     return Decision("incompris_encore" if missed.rates > 1 else "hors_sujet", missed)
 
 
-def _goes_on(understood: Understood, heard: Heard, before: Conversation) -> bool:
-    """True when a message brings facts to the subject under way rather than a subject of its own."""
-    if not heard.changed:
-        return False
-    if before.demande == "commune" and heard.conversation.commune:
-        return understood.facts_only or understood.intent not in SUBJECTS or understood.score < SURE
-    if not before.sujet:
-        return False
-    if understood.facts_only:
-        # « VAE neuf à 1 800 € à Lille » while speaking of contacts asks what is paid, not whom to call.
-        other = understood.intent != before.sujet and understood.intent in SUBJECTS
-        return not (other and understood.score >= SURE and _buys_a_bike(understood, before))
-    return understood.intent not in SUBJECTS and (understood.intent not in ASIDES or understood.score < SURE)
-
-
-def _buys_a_bike(understood: Understood, before: Conversation) -> bool:
-    """True when a message says which bike is bought, and for how much, to a subject where it tells nothing."""
-    return (
-        before.sujet not in EXPLAINED
-        and "velo_type" in understood.stated
-        and ("prix" in understood.stated or "velo_etat" in understood.stated)
-    )
-
-
 def _opened(conversation: Conversation, understood: Understood) -> Conversation:
     """Return the conversation on the subject of this message; what an older one was about is forgotten."""
     if AGENT_PUBLIC in understood.idees and understood.intent == "aides_employeur":
@@ -143,18 +115,6 @@ def _opened(conversation: Conversation, understood: Understood) -> Conversation:
         page=0,
         periode=str(understood.stated.get("date_periode") or ""),
     )
-
-
-def _unclear(understood: Understood) -> tuple[str, ...]:
-    """Return the intentions a message may mean when none stands out, at most six; empty when one does."""
-    if understood.score >= UNCLEAR or len(understood.candidates) < 2:
-        return ()
-    close = [c for c in understood.candidates if _is_close(c, understood.score) and c.intent in SUBJECTS]
-    return tuple(c.intent for c in close[:MAX_CHOICES]) if len(close) > 1 else ()
-
-
-def _is_close(candidate: Candidate, best: float) -> bool:
-    return best - candidate.score < CLOSE
 
 
 def _with_second(decision: Decision, understood: Understood, desk: Desk) -> Decision:
