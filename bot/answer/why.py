@@ -5,13 +5,14 @@ from __future__ import annotations
 from bot.answer.aide import name_of
 from bot.answer.calculation import tell
 from bot.answer.questions import ask, ask_plainly
+from bot.answer.withdrawn import refusal, withdrawals
 from bot.decide.codes import commune_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
 from bot.decide.subjects import OF_A_COMPANY
 from bot.reply.model import Choice, Reply, Text
-from bot.reply.wording import HARD, Wording, euros, euros_range, listed
-from bot.rules.estimate import Outcome
+from bot.reply.wording import Wording, euros, euros_range, listed
+from bot.rules.estimate import Estimate, Outcome
 from bot.rules.facts import Facts
 from knowledge.model import Info
 from knowledge.territory import noms_de
@@ -23,11 +24,8 @@ def answer_why(decision: Decision, desk: Desk, wording: Wording) -> Reply:
     found = decision.estimate
     facts = Facts(decision.conversation.faits, desk.knowledge.infos, decision.conversation.domaines)
     lines = [wording.say("pourquoi_titre", total=euros_range(found.low, found.high))]
-    lines += [_reason(outcome, facts, desk, wording) for outcome in sorted(found.outcomes, key=_rank)]
-    lines += [
-        wording.say("aides_retrait", effet=f"−{HARD}{euros(-effect.effet)}", explication=effect.explication)
-        for effect in found.effects
-    ]
+    lines += [_reason(outcome, found, facts, desk, wording) for outcome in sorted(found.outcomes, key=_rank)]
+    lines += withdrawals(found, wording)
     if not found.outcomes:
         lines = [wording.say("aides_total_inconnu")]
     reasons = Text("\n".join(lines))
@@ -67,7 +65,7 @@ def _rank(outcome: Outcome) -> int:
     return {"eligible": 0, "a_preciser": 1}.get(outcome.statut, 2)
 
 
-def _reason(outcome: Outcome, facts: Facts, desk: Desk, wording: Wording) -> str:
+def _reason(outcome: Outcome, found: Estimate, facts: Facts, desk: Desk, wording: Wording) -> str:
     name = name_of(outcome.aide)
     if outcome.statut == "eligible":
         amount = euros(outcome.low)
@@ -83,4 +81,6 @@ def _reason(outcome: Outcome, facts: Facts, desk: Desk, wording: Wording) -> str
         missing = listed([desk.knowledge.infos[info].nom or info for info in outcome.manque])
         amount = euros_range(outcome.low, outcome.high)
         return wording.say("pourquoi_depend", aide=name, montant=amount, infos=missing)
-    return wording.say("pourquoi_non", aide=name, raisons=" ".join(outcome.raisons))
+    return wording.say(
+        "pourquoi_non", aide=name, raisons=refusal(outcome, found, desk.knowledge.cumuls, wording)
+    )
