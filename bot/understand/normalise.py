@@ -19,8 +19,6 @@ _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "‘": "'", "`": "'"}
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|%")
-#: One letter, over and over, is no word: « aaaa » is not the « a » of « a+ ».
-_ONE_LETTER = re.compile(r"\b([a-z])\1{3,}\b")
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _LINK = re.compile(r"(?:https?://|www\.)\S{1,300}")
@@ -88,7 +86,7 @@ class Normaliser:
         """Return the plain words of a text, SMS spelling and numbers written out."""
         if self._emoji_pattern is not None and not _ASCII.match(text):
             text = self._emoji_pattern.sub(lambda m: f" {self._emojis[m.group()]} ", text)
-        tokens = _TOKEN.findall(_REPEATED.sub(r"\1", _ONE_LETTER.sub(" ", join_digits(fold(text)))))
+        tokens = _TOKEN.findall(_REPEATED.sub(r"\1", join_digits(fold(text))))
         expanded: list[str] = []
         for index, token in enumerate(tokens):
             following = tokens[index + 1] if index + 1 < len(tokens) else ""
