@@ -8,12 +8,13 @@ from bot.answer.aide import name_of, proof_of
 from bot.answer.calculation import tell
 from bot.answer.questions import ask
 from bot.answer.teaser import yearly_teaser
+from bot.answer.withdrawn import refusal, withdrawals
 from bot.decide.codes import command_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
 from bot.decide.places import lieu_of
 from bot.reply.model import Block, Card, Choice, Link, Reply, Text
-from bot.reply.wording import HARD, Wording, capital, day, euros, euros_range, listed, payer_name
+from bot.reply.wording import Wording, capital, day, euros, euros_range, listed, payer_name
 from bot.rules.coverage import cover
 from bot.rules.estimate import Estimate, Outcome, Situation, estimate
 from bot.rules.facts import Facts
@@ -172,12 +173,7 @@ class _Answer:
 
     def _rules(self) -> Iterator[Block]:
         paying = [o for o in self.estimate.outcomes if o.high > 0.005 and o.aide.id in self.estimate.retenues]
-        lines = [
-            self.wording.say(
-                "aides_retrait", effet=f"−{HARD}{euros(-effect.effet)}", explication=effect.explication
-            )
-            for effect in self.estimate.effects
-        ]
+        lines = withdrawals(self.estimate, self.wording)
         if len(paying) > 1:
             lines.insert(0, self.wording.say("aides_s_additionnent"))
         here = {o.aide.id for o in self.estimate.outcomes if o.statut != "close"}
@@ -194,7 +190,9 @@ class _Answer:
             if found:
                 lines = tuple(
                     self.wording.say(
-                        "aides_pas_pour_vous_ligne", porteur=name_of(o.aide), raison=" ".join(o.raisons)
+                        "aides_pas_pour_vous_ligne",
+                        porteur=name_of(o.aide),
+                        raison=refusal(o, self.estimate, self.desk.knowledge.cumuls, self.wording),
                     )
                     for o in found
                 )

@@ -17,7 +17,7 @@ from bot.answer.evenements import answer_agenda, answer_evenements
 from bot.answer.exemples import answer_exemples
 from bot.answer.offres import answer_offres
 from bot.answer.questions import ask_plainly
-from bot.answer.why import answer_why
+from bot.answer.why import answer_why, answer_why_asked, question_of_place
 from bot.decide.codes import command_code, commune_code, intention_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision, Kind
@@ -68,7 +68,7 @@ def notes(decision: Decision, wording: Wording) -> tuple[Text, ...]:
 def _ask_commune(decision: Decision, desk: Desk, wording: Wording) -> Reply:
     """Ask where the person lives; a question on what adds up gets the general rule first."""
     if decision.conversation.sujet != "aides_cumul":
-        return _say("demande_commune")(decision, desk, wording)
+        return _say(question_of_place(decision.conversation.sujet))(decision, desk, wording)
     return answer_cumul_anywhere(decision, desk, wording)
 
 
@@ -125,6 +125,8 @@ RESPONDERS: dict[Kind, Responder] = {
     "estimer": answer_aides,
     "cumul": answer_cumul,
     "pourquoi": answer_why,
+    "pourquoi_question": answer_why_asked,
+    "pourquoi_rien": _welcome("pourquoi_rien"),
     "detail": answer_detail,
     "demarche": answer_demarche,
     "employeur": answer_employeur,
@@ -150,6 +152,7 @@ RESPONDERS: dict[Kind, Responder] = {
     "choisir_sujet": _choose_subject,
     "recommence": _say("recommence"),
     "rien_a_annuler": _say("rien_a_annuler"),
+    "entendu": _welcome("entendu"),
     "hors_sujet": _say("hors_sujet"),
     "incompris_encore": _missed_again,
 }

@@ -8,11 +8,12 @@ from bot.answer.aide import name_of
 from bot.answer.named import by_name
 from bot.answer.provenance import cite
 from bot.answer.questions import ask
+from bot.answer.withdrawn import refusal, withdrawals
 from bot.decide.codes import intention_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
 from bot.reply.model import Block, Card, Choice, Reply, Text
-from bot.reply.wording import HARD, Wording, capital, euros, euros_range, listed
+from bot.reply.wording import Wording, capital, euros_range, listed
 from bot.rules.estimate import Outcome
 from knowledge.territory import a_commune
 
@@ -117,9 +118,12 @@ class _Answer:
     def _rules(self) -> Iterator[Text]:
         """Why: each rule that takes euros away, each that says they add up, and the price above all."""
         here = {o.aide.id for o in self.paying}
-        lines = [
-            self.say("aides_retrait", effet=f"−{HARD}{euros(-e.effet)}", explication=e.explication)
-            for e in self.estimate.effects
+        lines = withdrawals(self.estimate, self.wording)
+        cumuls = self.desk.knowledge.cumuls
+        lines += [
+            f"{name_of(o.aide)} : {refusal(o, self.estimate, cumuls, self.wording)}"
+            for o in self.estimate.outcomes
+            if o.statut == "non_eligible" and any(e.explication in o.raisons for e in self.estimate.effects)
         ]
         said = {e.explication for e in self.estimate.effects}
         for rule in self.desk.knowledge.cumuls.values():

@@ -41,12 +41,12 @@ class Entourage:
 
     def cards(self) -> Iterator[Card]:
         """Yield the contacts, the practices and the events."""
-        yield from self._contact()
+        yield from self.contacts()
         yield from self._pratiques()
         yield from self._evenements()
 
-    def _contact(self) -> Iterator[Card]:
-        """The closest contact for companies, one on mobility plans first."""
+    def contacts(self) -> Iterator[Card]:
+        """Yield the closest contact for companies, one on mobility plans first."""
         near = serving(
             [c for c in self.desk.knowledge.contacts.values() if "entreprise" in c.publics],
             self.home,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.answer.cee import CARDS, themes_of
 from bot.answer.dispositif import brief, links
 from bot.answer.entourage import Entourage
+from bot.answer.exemples import answer_exemples
 from bot.answer.provenance import cite
 from bot.decide.codes import intention_code
+from bot.decide.company import makes_a_point
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
 from bot.decide.places import lieu_of
@@ -27,7 +30,13 @@ PROGRAMMES = 4
 
 
 def answer_entreprise(decision: Decision, desk: Desk, wording: Wording) -> Reply:
-    """Return the plan of a company."""
+    """Return the plan of a company, or the answer to one precise question about it."""
+    if "sanction" in decision.conversation.idees:
+        return _Plan(decision, desk, wording).penalty()
+    if makes_a_point(decision.conversation):
+        # What changes people's minds is what others did about habits.
+        habits = decision.conversation.evolve(idees=("frein_habitude",))
+        return answer_exemples(replace(decision, conversation=habits), desk, wording)
     return _Plan(decision, desk, wording).reply()
 
 
@@ -62,6 +71,26 @@ class _Plan:
         blocks += self._programmes()
         blocks += Entourage(self.home, self.conversation.idees, self.desk, self.wording).cards()
         blocks.append(Text(self.say("entreprise_transmettre", date=day(self.desk.today))))
+        return Reply(tuple(blocks), self._choices())
+
+    def penalty(self) -> Reply:
+        """Say that no penalty is known, what is sure of the duty, and who knows."""
+        duties = [
+            d
+            for d in self.dispositifs
+            if d.nature == "obligation"
+            and PLAN in d.themes
+            and self.public in d.publics
+            and not d.closed_on(self.desk.today)
+        ]
+        lines = tuple(f"{d.nom} : {brief(d)} {cite(d, self.wording)}" for d in duties)
+        pages = tuple(link for d in duties for link in self._named_links(d))
+        blocks: list[Block] = [Text(self.say(note)) for note in self.decision.notes]
+        blocks.append(Text(self.say("entreprise_sanction"), strong=True))
+        if lines:
+            blocks.append(Card(self.say("entreprise_sanction_sur"), lines, pages))
+        blocks.append(Text(self.say("entreprise_sanction_qui")))
+        blocks += Entourage(self.home, self.conversation.idees, self.desk, self.wording).contacts()
         return Reply(tuple(blocks), self._choices())
 
     def _headline(self) -> str:

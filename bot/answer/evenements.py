@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from bot.answer.agenda import event_file, has_dates
-from bot.answer.event_choice import Coming, coming, concerns, fitting, within
+from bot.answer.event_choice import NEAR, Coming, coming, concerns, fitting, how_far, nearest_first, within
 from bot.answer.home import home_of, place_name
 from bot.answer.pages import page_of
 from bot.answer.proof import proof
@@ -18,7 +18,9 @@ from bot.reply.model import Block, Card, Choice, Link, Reply, Text
 from bot.reply.wording import Wording, capital, hour, listed
 from knowledge.evenement import Evenement
 from knowledge.partial_date import PartialDate
+from knowledge.proximity import Home
 from knowledge.showable import shown
+from knowledge.territory import a_commune
 
 #: Cards of one answer, and of what comes after an empty period.
 PER_PAGE, LATER = 4, 2
@@ -33,7 +35,7 @@ def answer_evenements(decision: Decision, desk: Desk, wording: Wording) -> Reply
         return _named(named, notes, desk, wording)
     home = home_of(conversation, desk.territoires)
     near = [e for e in desk.knowledge.evenements.values() if concerns(e, home, desk.territoires)]
-    found = fitting(coming(near, desk.today), conversation.idees)
+    found = fitting(nearest_first(coming(near, desk.today), home, desk.territoires), conversation.idees)
     period = period_of(conversation, desk.today)
     place = place_name(home, desk.territoires) or wording.say("evenements_partout")
     opening = wording.say("evenements_ici", lieu=place)
@@ -50,8 +52,16 @@ def answer_evenements(decision: Decision, desk: Desk, wording: Wording) -> Reply
         found = kept
     elif not found:
         opening = wording.say("evenements_rien", lieu=place)
+    if home.commune and found and not conversation.page and not _is_here(found, home, desk):
+        here = a_commune(desk.territoires.nom(home.commune))
+        opening = f"{opening} {wording.say('evenements_rien_ici', lieu=here)}"
     page = page_of(found, conversation.page, PER_PAGE)
     return _reply([*notes, Text(opening)], list(page.things), page.more, desk, wording)
+
+
+def _is_here(found: list[Coming], home: Home, desk: Desk) -> bool:
+    """Tell whether something happens in the town of a home or in its intercommunalité."""
+    return any(how_far(one.evenement, home, desk.territoires) <= NEAR for one in found)
 
 
 def answer_agenda(decision: Decision, desk: Desk, wording: Wording) -> Reply:

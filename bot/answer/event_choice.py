@@ -10,9 +10,11 @@ from bot.answer.home import is_inside
 from bot.answer.wants import publics_of
 from knowledge.evenement import THEME_OF_IDEA, Evenement, Periode
 from knowledge.fait import Public
-from knowledge.proximity import Home, level_of
-from knowledge.territory import SUIVIES, Territoires
+from knowledge.proximity import PROXIMITES, Home, level_of
+from knowledge.territory import SUIVIES, Territoires, departement_of
 
+#: From the home: its town and its intercommunalité are « here ».
+NEAR = PROXIMITES.index("epci")
 #: A date known to within more days than this answers only to a period as long.
 VAGUE = 31
 
@@ -63,6 +65,30 @@ def concerns(evenement: Evenement, home: Home, territoires: Territoires) -> bool
     if level_of(place, home, territoires) is not None:
         return True
     return any(region in place.regions or is_inside(place, region, territoires) for region in regions)
+
+
+def how_far(evenement: Evenement, home: Home, territoires: Territoires) -> int:
+    """Return how far an event is: in the town, its intercommunalité, its département, its région, anywhere."""
+    place = evenement.territoire
+    level = level_of(place, home, territoires)
+    if level in ("commune", "epci", "departement"):
+        return PROXIMITES.index(level)
+    towns = [town for code in place.communes if (town := territoires.commune(code)) is not None]
+    if home.epci and any(town.epci == home.epci for town in towns):
+        return NEAR
+    departements = {town.departement for town in towns} | {
+        departement_of(code) for siren in place.epci for code in territoires.communes_de(siren)[:1]
+    }
+    if home.departement in departements:
+        return PROXIMITES.index("departement")
+    if place.pays is not None or level == "pays":
+        return PROXIMITES.index("pays")
+    return PROXIMITES.index("region")
+
+
+def nearest_first(found: Iterable[Coming], home: Home, territoires: Territoires) -> list[Coming]:
+    """Return what is coming, the nearest first, in the order of its dates; what has no date comes last."""
+    return sorted(found, key=lambda f: (f.edition is None, how_far(f.evenement, home, territoires)))
 
 
 def fitting(found: Iterable[Coming], idees: tuple[str, ...]) -> list[Coming]:

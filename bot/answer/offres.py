@@ -14,7 +14,7 @@ from bot.decide.decide import Desk
 from bot.decide.decision import Decision
 from bot.reply.model import Block, Card, Choice, Link, Reply, Text
 from bot.reply.wording import Wording, listed
-from knowledge.offre import Offre
+from knowledge.offre import FAMILLES, Offre
 from knowledge.proximity import Home
 from knowledge.showable import shown
 
@@ -48,6 +48,11 @@ class _Answer:
             blocks.append(Text(say("offres_a_la_place")))
         blocks += [self.card(offre, level == "autour") for offre, level in page.things]
         choices = [Choice(say("voir_suite"), command_code("suite"))] if page.more else []
+        choices += [
+            Choice(say(f"vers_{sujet}"), intention_code(sujet))
+            for sujet in FAMILLES
+            if sujet != self.conversation.sujet
+        ]
         choices.append(Choice(say("qui_contacter"), intention_code("contacts_trouver")))
         if self.conversation.commune:
             choices.append(Choice(say("changer_commune"), command_code("changer_commune")))

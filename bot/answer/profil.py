@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.answer.questions import say_range
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
 from bot.reply.model import Card, Reply, Text
@@ -33,7 +34,7 @@ def _lines(conversation: Conversation, desk: Desk, wording: Wording) -> Iterator
     for name, domain in conversation.domaines.items():
         info = infos.get(name)
         if info is not None and isinstance(domain, Interval):
-            yield wording.say("profil_ligne", nom=_name(info), valeur=_range(info, domain))
+            yield wording.say("profil_ligne", nom=_name(info), valeur=_range(info, domain, wording))
     for name in sorted(conversation.ne_sait_pas & infos.keys()):
         yield wording.say("profil_ne_sait_pas", nom=_name(infos[name]))
 
@@ -64,7 +65,5 @@ def _number(info: Info, value: float) -> str:
     return f"{write_number(value)}{HARD}{info.unite.value}".strip()
 
 
-def _range(info: Info, domain: Interval) -> str:
-    if domain.high == float("inf"):
-        return f"{_number(info, domain.low)} ou plus"
-    return f"entre {_number(info, domain.low)} et {_number(info, domain.high)}"
+def _range(info: Info, domain: Interval, wording: Wording) -> str:
+    return say_range(domain, info.minimum or 0.0, info.maximum or float("inf"), info, wording)

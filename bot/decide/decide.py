@@ -8,27 +8,26 @@ from dataclasses import dataclass, field, replace
 
 from bot.decide.codes import info_of, mark_of, read_range
 from bot.decide.commands import Commands
+from bot.decide.company import counted, makes_a_point, without_point
+from bot.decide.continuing import goes_on, unclear_between
 from bot.decide.conversation import Conversation
 from bot.decide.decision import Decision
 from bot.decide.facts import NUMBERS, Heard, hear_answer, hear_entities
 from bot.decide.named import redirected
 from bot.decide.places import at_commune, followed, lieu_of, with_place
-from bot.decide.subjects import ACTS, ASIDES, ESTIMATED, SUBJECTS, WISHES_PLACE
+from bot.decide.subjects import ACTS, ASIDES, ESTIMATED, EXPLAINED, SUBJECTS, WISHES_PLACE
 from bot.rules.estimate import Situation, estimate
 from bot.rules.facts import PAR_PART
 from bot.rules.rulebook import Rulebook
 from bot.rules.yearly import YearlyBook, yearly
-from bot.understand.model import Candidate, Understood
+from bot.understand.model import Understood
 from bot.understand.names import Names
 from knowledge.intentions import Intention
 from knowledge.load import Knowledge
 from knowledge.territory import Territoires
 
-#: Under this score an intention gives way to the facts of a message that goes on with the subject.
-SURE = 0.75
-#: A message this unclear, with a second meaning this close, is offered as choices.
-UNCLEAR, CLOSE = 0.30, 0.06
-MAX_CHOICES = 6
+#: Commands that only say one has heard.
+ACKNOWLEDGED = ("oui", "non", "entendu")
 #: Idea of the trades of the public service: it says who employs.
 AGENT_PUBLIC = "agent_public"
 
@@ -61,12 +60,16 @@ def decide(understood: Understood, code: str | None, before: Conversation, desk:
         if decision is not None:
             return decision
     before = before.evolve(page=0)
+    understood = counted(understood, before)
     asked = desk.knowledge.infos.get(before.demande)
     # « On est 3 » is about the household, whatever was asked: a fact that names itself is no bare answer.
     if asked is not None and (before.demande in understood.stated or not _names_a_number(understood)):
         heard = hear_answer(before, understood.text, asked, desk.commands, desk.knowledge.hypothese_revenu)
         if heard.changed:
-            return go_on(heard, before, desk)
+            return _go_on_with(heard, before, desk)
+    if command in ACKNOWLEDGED:
+        kept = before.evolve(rates=0)
+        return Decision("pourquoi_question" if before.demande else "entendu", kept)
     heard = hear_entities(before, understood.stated, desk.knowledge.hypothese_revenu)
     placed = with_place(heard.conversation, understood.stated, desk.territoires)
     period = understood.stated.get("date_periode")
@@ -83,10 +86,10 @@ def _names_a_number(understood: Understood) -> bool:
 
 def _by_intent(understood: Understood, heard: Heard, before: Conversation, desk: Desk) -> Decision:
     intent = understood.intent
-    if _goes_on(understood, heard, before):
-        return go_on(heard, before, desk)
+    if goes_on(understood, heard, before):
+        return _go_on_with(heard, before, desk)
     if intent in SUBJECTS:
-        unclear = _unclear(understood)
+        unclear = unclear_between(understood)
         if unclear and not heard.changed:
             return Decision("choisir_sujet", before.evolve(rates=0), intentions=unclear)
         opened = replace(heard, conversation=_opened(heard.conversation, understood))
@@ -99,19 +102,6 @@ def _by_intent(understood: Understood, heard: Heard, before: Conversation, desk:
         return Decision(ASIDES[intent], kept.evolve(rates=0))
     missed = before.evolve(rates=before.rates + 1)
     return Decision("incompris_encore" if missed.rates > 1 else "hors_sujet", missed)
-
-
-def _goes_on(understood: Understood, heard: Heard, before: Conversation) -> bool:
-    """True when a message brings facts to the subject under way rather than a subject of its own."""
-    if not heard.changed:
-        return False
-    if before.demande == "commune" and heard.conversation.commune:
-        return understood.facts_only or understood.intent not in SUBJECTS or understood.score < SURE
-    if not before.sujet:
-        return False
-    if understood.facts_only:
-        return True
-    return understood.intent not in SUBJECTS and (understood.intent not in ASIDES or understood.score < SURE)
 
 
 def _opened(conversation: Conversation, understood: Understood) -> Conversation:
@@ -127,18 +117,6 @@ def _opened(conversation: Conversation, understood: Understood) -> Conversation:
     )
 
 
-def _unclear(understood: Understood) -> tuple[str, ...]:
-    """Return the intentions a message may mean when none stands out, at most six; empty when one does."""
-    if understood.score >= UNCLEAR or len(understood.candidates) < 2:
-        return ()
-    close = [c for c in understood.candidates if _is_close(c, understood.score) and c.intent in SUBJECTS]
-    return tuple(c.intent for c in close[:MAX_CHOICES]) if len(close) > 1 else ()
-
-
-def _is_close(candidate: Candidate, best: float) -> bool:
-    return best - candidate.score < CLOSE
-
-
 def _with_second(decision: Decision, understood: Understood, desk: Desk) -> Decision:
     """Add the other thing asked in the same message, when it can be answered as it is."""
     other = understood.second
@@ -152,12 +130,19 @@ def _with_second(decision: Decision, understood: Understood, desk: Desk) -> Deci
     return replace(decision, second=aside)
 
 
+def _go_on_with(heard: Heard, before: Conversation, desk: Desk) -> Decision:
+    """Return the next step of the subject under way, with facts that complete it."""
+    return go_on(replace(heard, conversation=without_point(heard.conversation)), before, desk)
+
+
 def go_on(heard: Heard, before: Conversation, desk: Desk) -> Decision:
     """Return the next step of the subject under way: what is missing, or the answer and its next question."""
     now = heard.conversation.evolve(rates=0).remembering(before)
     if not now.sujet:
         now = now.evolve(sujet="aides_estimer")
     subject = SUBJECTS[now.sujet]
+    if makes_a_point(now):
+        return Decision(subject.kind, now.evolve(demande=""), heard.notes)
     if subject.area and now.communes_proposees and not now.commune and not now.epci:
         now = followed(now, desk.territoires)
     area = subject.area and bool(now.epci or now.departement or now.region)
@@ -233,11 +218,19 @@ def _command(command: str, before: Conversation, desk: Desk) -> Decision | None:
     if command == "ne_sait_pas" and before.sujet:
         unknown = before.ne_sait_pas | ({before.demande} if before.demande in desk.knowledge.infos else set())
         return go_on(Heard(before.evolve(ne_sait_pas=unknown)), before, desk)
-    if command == "pourquoi" and before.sujet and before.commune:
-        return _estimated(Decision("pourquoi", before.evolve(rates=0)), desk)
+    if command == "pourquoi":
+        return _why(before.evolve(rates=0), desk)
     if command == "humain":
         return _human(before)
     return None
+
+
+def _why(conversation: Conversation, desk: Desk) -> Decision:
+    """Return what « pourquoi ? » asks about: the amounts under way, the question asked, or nothing yet."""
+    if conversation.sujet in EXPLAINED and conversation.commune:
+        return _estimated(Decision("pourquoi", conversation), desk)
+    asked = conversation.demande
+    return Decision("pourquoi_question" if asked else "pourquoi_rien", conversation, question=asked or None)
 
 
 def _again(heard: Heard, back: Conversation, desk: Desk) -> Decision:

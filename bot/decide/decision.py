@@ -34,12 +34,15 @@ Kind = Literal[
     "publier",
     # steps of the dialogue
     "pourquoi",
+    "pourquoi_question",
+    "pourquoi_rien",
     "demander_commune",
     "choisir_commune",
     "demander_info",
     "choisir_sujet",
     "recommence",
     "rien_a_annuler",
+    "entendu",
     "hors_sujet",
     "incompris_encore",
 ]

@@ -54,5 +54,9 @@ ASIDES: dict[str, Kind] = {
 ACTS: frozenset[Kind] = frozenset({"abonner"})
 #: Subjects answered by the estimate of the bike aids: their question is the estimate's.
 ESTIMATED = frozenset({"estimer", "cumul"})
+#: Subjects of a company: the place asked is its own, and a bare number is how many it counts.
+OF_A_COMPANY = frozenset({"entreprise_plan", "aides_cee"})
+#: Subjects about amounts: « pourquoi ? » asks how they were made.
+EXPLAINED = frozenset({"aides_estimer", "aides_cumul", "aides_detail", "aides_demarche"})
 #: Subjects answered without a place when they must be, and better with one: it is asked in the answer.
 WISHES_PLACE = frozenset({"detail", "demarche"})

@@ -61,7 +61,8 @@ _STATUTS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r",) (?:un |une )?(?:salariee?s?|employee?)|"
             r"pour une? salariee?|(?<!un )(?<!une )(?<!le )(?<!la )(?<!velo )salariee? (?:a|chez|en|"
             r"au|dans|habitant|xlieux)|ouvriere?|"
-            r"je (?:travaille|bosse|suis ouvrier\w*))\b|^(?:\w+ ans )?salariee?\b|\b\d+ ans salariee?\b"
+            r"je (?:travaille|bosse|suis ouvrier\w*))\b|^(?:\w+ ans )?salariee?\b|\b\d+ ans salariee?\b|"
+            r"\bsalariee? (?:de )?\d+ ans\b"
         ),
     ),
 )
@@ -79,8 +80,13 @@ _PEOPLE = re.compile(
 _PEOPLE_AFTER = re.compile(
     r"\b(\d{1,2}) (?:personnes? (?:a charge|au foyer|dans le foyer|a la maison)|a la maison|au foyer)\b"
 )
+#: What a company counts, in the plural: « 35 ans, salarié » is an age and a status. A unit ends what a number counts.
+_WORKERS = r"(?:salarie+s|employe+s|agents|collaborat\w+s|collegues|travailleu\w+s)"
+_NO_UNIT = r"(?!(?:ans|piges|balais|euros|km|parts?|mois|h|heures?|a|et) )"
 _STAFF = re.compile(
-    r"\b(\d{1,6}) (?:\w+ )?(?:salarie|employe|agent|collaborat|collegue|travailleur)\w*\b|"
+    rf"\b(\d{{1,6}}) (?:{_NO_UNIT}\w+ )?{_WORKERS}\b|"
+    r"\b(?:on est|nous sommes|entreprise de|boite de|pme de) (\d{1,6}) (?:salarie|employe|agent|collaborat)|"
+    r"\beffectif(?: total)?(?: est)?(?: de| d environ)? (\d{1,6})\b(?! (?:ans|euros|km)\b)|"
     r"\b(?:boite|entreprise|pme|usine|societe|tpe|association|administration|site)(?: de| d environ|"
     r" a| avec)? (\d{1,6}) (?:personnes|pers)\b|"
     r"\b(?:on est|nous sommes) (\d{1,6}) (?:\w+ )?(?:dans la boite|dans l entreprise|au bureau|"
@@ -165,7 +171,8 @@ def _household(clean: str) -> dict[str, Any]:
         count = int(people[1])
         if 1 <= count <= 12:
             return {"personnes": count}
-        return {"effectif": count} if count > 20 else {}
+        # No household is that large.
+        return {"effectif": count} if count else {}
     children = _CHILDREN.search(clean)
     if children:
         count = _SMALL.get(children[1]) or int(children[1])

@@ -47,7 +47,7 @@ class Places:
         words = split_words(text)
         if not words:
             return []
-        found: list[Found] = [*self._numbers.find(words, text), *self._zones.names(words)]
+        found: list[Found] = [*self._numbers.find(words, text), *self._zones.names(words, text)]
         positions = range(len(words))
         context = [context_of(words, i, text, self._vocabulary.trade) for i in positions]
         if attendu:

@@ -16,6 +16,8 @@ from bot.understand.spelling import Spelling
 from bot.understand.stems import stem
 
 _THANKS = {"merci", "remercie", "mercis"}
+#: One letter, over and over, says nothing: « aaaa » is not the « a » of « a+ ».
+_ONE_LETTER = re.compile(r"\W*([^\W\d_])\1{3,}\W*", re.IGNORECASE)
 #: Words beyond this one are not compared: nobody states what they want that late.
 MAX_WORDS = 80
 #: Places are looked for in this many characters: nobody says where they live later than that.
@@ -23,7 +25,7 @@ PLACES_WITHIN = 1000
 
 #: Words that state a fact about the bike, the person or the date by themselves.
 _SAYS_A_FACT = re.compile(
-    r"^(velo|vae|cargo|pliant|electri|neu[fv]|occasion|etudi|salari|retrait|apprenti|chom|emploi|demandeu|sans|"
+    r"^(velo|vae|cargo|pliant|electri|neu[fv]|occasion|etudi|salari|retrait|prix$|budget$|tout$|departement$|age$|effectif$|apprenti|chom|emploi|demandeu|sans|"
     r"handicap|"
     r"rsa|aah|smic|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|semaine|prochain|week|end|suis|ans$|"
     r"euros$|part|plutot|finalement|final$|fait$|voulais|dire$|nous|sommes|personnes|gagne|touche|revenu|rfr|net$|mois|par$|habite|vis$|fiscal)"
@@ -92,6 +94,8 @@ class Reader:
     def read(self, text: str) -> Reading:
         """Return the message taken apart; never raises."""
         text = text[:MAX_LENGTH]
+        if _ONE_LETTER.fullmatch(text):
+            text = ""
         entities: dict[str, Any] = {}
         if self._places is not None:
             matches = self._places.find(text[:PLACES_WITHIN])

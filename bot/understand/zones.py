@@ -10,8 +10,9 @@ from rapidfuzz.distance import OSA
 from bot.understand.everyday import OUTILS
 from bot.understand.place_index import CURRENT, SHORT, PlaceIndex
 from bot.understand.place_match import Found, Kind
-from bot.understand.place_numbers import DEPARTEMENT_WORDS, departement_names
+from bot.understand.place_numbers import departement_names
 from bot.understand.words import Word, fold_name, word_set
+from bot.understand.zone_context import EVERYDAY_ZONES, after_dans, is_alone, is_said_departement
 from knowledge.territory import Territoires
 
 #: Words that say « what follows is an intercommunalité », longest first.
@@ -68,11 +69,6 @@ _ZONE_HEADS = word_set(
     "haut hauts haute hautes pas val grand pays cote bouches nord loire seine centre ile bas basse"
 )
 
-#: Départements and régions whose name is an everyday word: a small letter needs « dans » or « département ».
-_EVERYDAY_ZONES = frozenset(
-    ("nord", "somme", "manche", "lot", "creuse", "aube", "cher", "vienne", "reunion", "centre")
-)
-_AFTER_SOMME = frozenset(("de", "d", "que", "totale", "maximale", "versee", "maximum", "due", "est", "des"))
 _REGION_NAMES = {
     "hdf": "32",
     "haut de france": "32",
@@ -183,13 +179,13 @@ class Zones:
         for name in (*self._departements, *self._regions, *_PAYS):
             self._first.add(name.split(" ", 1)[0])
 
-    def names(self, words: list[Word]) -> Iterator[Found]:
+    def names(self, words: list[Word], text: str) -> Iterator[Found]:
         """Yield EPCI, départements, régions and countries named in the sentence."""
         for i, word in enumerate(words):
             if word.text in _KIND_FIRST:
                 yield from self._after_kind(words, i)
             if word.text in self._first or word.text[0] in "ld":
-                yield from self._named(words, i)
+                yield from self._named(words, i, text)
             if not word.text[0].isdigit() and (word.text in _ZONE_HEADS or word.text not in self._mots):
                 yield from self._misspelt(words, i)
 
@@ -249,7 +245,7 @@ class Zones:
         ranked = sorted(sirens, key=lambda siren: (-sizes[siren], siren))
         return (ranked[0],) if sizes[ranked[0]] >= 4 * sizes[ranked[1]] else tuple(ranked)
 
-    def _named(self, words: list[Word], i: int) -> Iterator[Found]:
+    def _named(self, words: list[Word], i: int, text: str) -> Iterator[Found]:
         best = self._epci_at(words, i, self._bare)
         if best is not None and self._stands_alone(words, best):
             yield best
@@ -257,8 +253,10 @@ class Zones:
         for n in range(1, min(6, len(words) - i) + 1):
             name = words[i].text if n == 1 else f"{name} {words[i + n - 1].text}"
             code = self._departements.get(name)
-            if code is not None and self._is_named_departement(words, i, n):
-                yield Found(i - (name == "reunion"), i + n, "departement", (code,))
+            if code is not None and self._is_departement(words, i, n, text):
+                # « dans la Creuse » is the département, though a commune is called La Creuse.
+                with_article = name == "reunion" or after_dans(words, i)
+                yield Found(i - with_article, i + n, "departement", (code,))
             region = self._regions.get(name)
             if region is not None and self._is_region(words, i, n):
                 first = i - 1 if i and words[i - 1].text == "region" else i
@@ -302,35 +300,21 @@ class Zones:
         articles = ("la", "le", "l", "du", "les", "des", "au", "aux", "a", "en", "de", "d")
         return before in articles or word.acronym or (word.capital and len(word.text) > 6)
 
-    def _is_named_departement(self, words: list[Word], i: int, n: int) -> bool:
-        """Tell whether the name of a département is meant as such: by its article, « en », « dans »."""
+    def _is_departement(self, words: list[Word], i: int, n: int, text: str) -> bool:
+        """Tell whether the name of a département is meant as such."""
+        if is_alone(words, i, n, text) or is_said_departement(words, i, n):
+            return True
         name = " ".join(word.text for word in words[i : i + n])
-        one = words[i - 1].text if i else ""
-        two = words[i - 2].text if i > 1 else ""
-        if any(word.text in DEPARTEMENT_WORDS for word in words[max(0, i - 3) : i]):
-            return True
-        if n == len(words):
-            # The whole message, in answer to « where do you live? ».
-            return name not in ("lot", "manche", "somme") or words[i].capital
-        if name in _EVERYDAY_ZONES:
-            if i + n < len(words) and words[i + n - 1].joined and words[i + n].text in _AFTER_SOMME:
-                return False
-            if name == "reunion":
-                return one == "la" and words[i].capital and words[i - 1].capital
-            return one in ("le", "la", "l") and (two in ("dans", "ds") or words[i].capital)
-        if n > 1:
-            return True
-        if one in ("le", "la", "l", "les", "en", "du", "dans") or (one == "de" and words[i].capital):
-            return True
         # « vélo Finistère », but neither « un calvados » nor a commune of that name.
-        return name not in self._mots and self._index.get(name) is None
+        everyday = name in EVERYDAY_ZONES or name in self._mots
+        return n == 1 and not everyday and self._index.get(name) is None
 
     def _is_region(self, words: list[Word], i: int, n: int) -> bool:
         name = " ".join(word.text for word in words[i : i + n])
         one = words[i - 1].text if i else ""
         if one == "region" or (one in ("la", "de", "l") and i > 1 and words[i - 2].text == "region"):
             return True
-        if name in _EVERYDAY_ZONES or (n == 1 and name in self._mots):
+        if name in EVERYDAY_ZONES or (n == 1 and name in self._mots):
             return False
         hit = self._index.get(name.replace(" ", ""))
         if hit is not None and hit.relation == CURRENT:

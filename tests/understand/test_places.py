@@ -197,6 +197,26 @@ def test_an_epci_is_recognised_by_its_usual_names(places: Places, text: str, sir
 
 
 @pytest.mark.parametrize(
+    ("nom", "code"),
+    [("Somme", "80"), ("Manche", "50"), ("Orne", "61"), ("Nord", "59"), ("Oise", "60"), ("Aisne", "02"),
+     ("Eure", "27"), ("Calvados", "14"), ("Loire", "42"), ("Creuse", "23")],
+)  # fmt: skip
+def test_a_departement_alone_after_a_colon_or_after_dans_is_one(places: Places, nom: str, code: str) -> None:
+    article = "l'" if nom[0] in "AEO" else "la "
+    for text in (nom, nom.lower(), f"préviens-moi des événements : {nom}", f"préviens-moi : {nom.lower()}",
+                 f"dans {article}{nom}", f"tout le département de {article}{nom}", f"département {nom}"):  # fmt: skip
+        assert place_entities(places.find(text)) == {"departement": code}, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["la somme de 300 euros", "quelle est la somme ?", "faire la manche", "un vélo pas cher", "un lot"],
+)
+def test_an_everyday_word_is_no_departement(places: Places, text: str) -> None:
+    assert places.find(text) == []
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("un cas concret ds le 62 ?", {"departement": "62"}),
