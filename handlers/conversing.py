@@ -19,6 +19,7 @@ from bot.turn import Incoming, Turn
 from handlers import inviting, personal
 from handlers.announcing import Announcing
 from handlers.brain import Brain
+from handlers.dossier import Dossier
 from handlers.exporting import Exporting
 from handlers.importing import Importing
 from handlers.memory import asks_to_forget_income, asks_to_remember, profile_changes, recall, state_of
@@ -219,6 +220,12 @@ class Conversing:
         """Tell somebody what is known of their situation."""
         conversation, _ = recall(self.store, chat)
         return Answer(self.brain.describe(conversation))
+
+    def data_file(self, chat: ChatKey) -> str:
+        """Return the file of everything kept about somebody."""
+        conversation, _ = recall(self.store, chat)
+        bureau = self.bureau() if self.bureau is not None else None
+        return Dossier(chat, self.store, self.brain, bureau).write(conversation, self.clock())
 
     def keep_income(self, chat: ChatKey) -> Answer:
         """Keep somebody's income, as they ask."""

@@ -199,7 +199,7 @@ class Web:
             for effect in answer.effects:
                 effect(self.store)
         data = reply_as_data(answer.reply)
-        return data | {"fichier": self.store.export(chat)} if answer.file else data
+        return data | {"fichier": self.conversing.data_file(chat)} if answer.file else data
 
     async def estimate(self, request: Request) -> Response:
         """Answer one situation (the contract of ``guichet estimate``)."""

@@ -128,7 +128,7 @@ class TelegramApp:
         self._worker = Worker(
             self.store,
             Talker(conversing, self._me),
-            TelegramChannel(self.bot, self.store, self._calendars(bureau)),
+            TelegramChannel(self.bot, self._calendars(bureau), conversing.data_file),
             self,
             name=f"{owner_name()}:{id(self):x}",
             limits=self.limits,

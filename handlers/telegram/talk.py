@@ -16,6 +16,7 @@ from bot.turn import Incoming
 from handlers import inviting
 from handlers.brain import Brain
 from handlers.conversing import Answer, Conversing
+from handlers.dossier import NAME
 from handlers.memory import is_personal
 from handlers.personal import Effect, answer_code
 from handlers.personal import explain as explain_data
@@ -38,7 +39,7 @@ from handlers.telegram.incoming import (
 from handlers.telegram.render import Call, render
 
 #: A call whose document is read when it leaves, so that a person's data is never copied in the outbox.
-FILE_OF_DATA: Call = {"method": "sendDocument", "contenu": "mes_donnees"}
+FILE_OF_DATA: Call = {"method": "sendDocument", "contenu": "mes_donnees", "nom": NAME}
 #: Calls a webhook may carry in its own response.
 IN_RESPONSE = frozenset({"sendMessage", "editMessageText"})
 
@@ -103,7 +104,7 @@ class Talker:
         answer = self._answer(chat, received)
         calls = render(answer.reply, edit=None if answer.apart else self._replaced(chat, received))
         if answer.file:
-            calls.append(dict(FILE_OF_DATA))
+            calls.append({**FILE_OF_DATA, "caption": self.brain.say("donnees_fichier")})
         if answer.lire:
             calls.append(reading(answer.lire))
         if received.thread is not None:
