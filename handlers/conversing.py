@@ -34,6 +34,8 @@ APART = frozenset({"agenda"})
 LONGEST_QUESTION = 200
 #: Where the thread about subscriptions is kept, among what a channel notes of a conversation.
 FIL = "abonnements"
+#: Where the codes are kept of the yes and the no a question waits for.
+ATTEND = "attend"
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,13 @@ class Conversing:
         no announcement being written.
         """
         conversation, canal = recall(self.store, chat)
+        waits = canal.get(ATTEND)
+        if waits and message.code is None:
+            code = personal.code_typed(message.text, waits, self.brain)
+            message = Incoming(code=code) if code is not None else message
         about_data = self._about_data(chat, message, conversation)
         if about_data is not None:
-            return _with(about_data)
+            return self._told(about_data, conversation, canal)
         if edited and note and canal.get("dernier") == note and canal.get("annulable") and conversation.avant:
             conversation = conversation.avant
         fil = canal.get(FIL) or {}
@@ -110,6 +116,15 @@ class Conversing:
         effects += done.effects if done is not None else ()
         reply = done.reply if done is not None else turn.reply
         return Answer(reply, state, effects=tuple(effects), apart=turn.kind in APART)
+
+    def _told(self, answered: Answered, conversation: Conversation, canal: Mapping[str, Any]) -> Answer:
+        """Return an answer about somebody's data, and what it waits for; any other answer waits no more."""
+        if answered.forget or not (answered.waits or ATTEND in canal):
+            return _with(answered)
+        noted = {name: canal[name] for name in (FIL,) if name in canal}
+        if answered.waits:
+            noted[ATTEND] = list(answered.waits)
+        return replace(_with(answered), state=state_of(conversation, noted))
 
     def locate(self, chat: ChatKey, latitude: float, longitude: float, *, note: str = "") -> Answer:
         """Take a place on the map for the commune it is most likely in, as if it had been tapped, and say so."""

@@ -18,7 +18,8 @@ from handlers.brain import Brain
 from handlers.conversing import Answer, Conversing
 from handlers.dossier import NAME
 from handlers.memory import is_personal
-from handlers.personal import Effect, answer_code
+from handlers.personal import ERASE, Effect, answer_code
+from handlers.personal import FILE as GIVE
 from handlers.personal import explain as explain_data
 from handlers.telegram import commands
 from handlers.telegram.calendars import FILE, reading
@@ -170,9 +171,7 @@ class Talker:
         if name == "retenir":
             return self.conversing.keep_income(chat)
         if name in ("mesdonnees", "supprimer"):
-            answered = answer_code("m:donnees" if name == "mesdonnees" else "m:supprimer", self.brain)
-            assert answered is not None
-            return Answer(answered.reply, file=answered.file)
+            return self.conversing.answer(chat, Incoming(code=GIVE if name == "mesdonnees" else ERASE))
         if name in commands.STAFF:
             return self._staff(chat, name, command.argument)
         listed = self.conversing.subscriptions(chat) if name == "abonner" and not command.argument else None
