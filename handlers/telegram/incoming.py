@@ -16,7 +16,7 @@ from handlers.telegram.commands import known
 #: What we ask Telegram to send us; channel posts are not among them.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 #: Deep link to a commune: ``?start=ville_02408``.
-_VILLE = re.compile(r"ville_(\d[\dAB]\d{3})\Z")
+_VILLE = re.compile(r"ville_([\w-]*)\Z")
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?\Z", re.DOTALL)
 #: Longest text worth reading.
 LONGEST_READ = 4096
@@ -244,7 +244,7 @@ def _without_mention(text: str, me: Me) -> str:
 
 
 def ville_of(argument: str) -> str | None:
-    """Return the INSEE code of a deep link to a commune, None for another."""
+    """Return what a deep link to a commune gives for its INSEE code, None for another link."""
     found = _VILLE.match(argument)
     return found.group(1) if found is not None else None
 

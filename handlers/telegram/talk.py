@@ -9,6 +9,7 @@ from typing import Any
 from bot.agenda.feeds.imports import Calendrier
 from bot.agenda.importing import from_plain as events_of_data
 from bot.agenda.subscription_codes import PREFIX as SUBSCRIPTIONS
+from bot.decide.codes import command_code, commune_code
 from bot.decide.conversation import Conversation
 from bot.reply.model import Reply, Text
 from bot.store.api import KEEP, ChatKey, Finished, Genre, Outgoing, Store, Ticket
@@ -212,10 +213,19 @@ class Talker:
             if accepted is not None:
                 return accepted
         ville = ville_of(argument)
-        message = Incoming(code=f"c:{ville}") if ville is not None else Incoming("bonjour")
-        answer = self.conversing.answer(chat, message, note=note)
+        if ville is not None and not self._is_commune(ville):
+            answer = self.conversing.answer(chat, Incoming(code=command_code("changer_commune")), note=note)
+            said = Text(self.brain.say("lien_commune_inconnue"))
+            answer = replace(answer, reply=Reply((said, *answer.reply.blocks), answer.reply.choices))
+        else:
+            message = Incoming(code=commune_code(ville)) if ville is not None else Incoming("bonjour")
+            answer = self.conversing.answer(chat, message, note=note)
         back = _presence(chat, Genre.PRIVE, here=True)
         return Answer(answer.reply, answer.state, answer.file, answer.forget, (*answer.effects, back))
+
+    def _is_commune(self, code: str) -> bool:
+        """Tell whether a code names a commune: its button leads somewhere."""
+        return bool(self.brain.talk(Incoming(code=commune_code(code)), Conversation()).conversation.commune)
 
     def _menu(self) -> str:
         return "\n".join(f"/{name} : {self.brain.say(f'commande_{name}')}" for name in commands.MENU)
