@@ -79,6 +79,18 @@ def is_personal(conversation: Conversation) -> bool:
     )
 
 
+def public_part(conversation: Conversation) -> Conversation:
+    """Return what may be said before anybody of a conversation: its subject and its place, nothing personal."""
+    return conversation.evolve(
+        faits={name: value for name, value in conversation.faits.items() if name not in PERSONAL},
+        domaines={name: value for name, value in conversation.domaines.items() if name not in PERSONAL},
+        ne_sait_pas=conversation.ne_sait_pas - PERSONAL,
+        salaire=None,
+        demande="",
+        avant=None,
+    )
+
+
 def asks_to_remember(text: str) -> bool:
     """True for « retenir »."""
     return plain(text) in REMEMBER
