@@ -138,6 +138,23 @@ def read_update(update: Update, me: Me) -> Received | None:
     return _message(message, me, edited=update.message is None)
 
 
+def read_raw(raw: Mapping[str, Any]) -> Received | None:
+    """Return what an update PTB cannot read means: something unreadable somebody sent in private, else nothing."""
+    message = raw.get("message")
+    if not isinstance(message, Mapping) or not {"chat", "from", "message_id"} <= message.keys():
+        return None
+    chat, sender, id = message["chat"], message["from"], message["message_id"]
+    if not isinstance(chat, Mapping) or not isinstance(sender, Mapping) or not isinstance(id, int):
+        return None
+    if (
+        chat.get("type") != "private"
+        or sender.get("is_bot") is not False
+        or not isinstance(chat.get("id"), int)
+    ):
+        return None
+    return Received(Unreadable(), str(chat["id"]), Genre.PRIVE, id)
+
+
 def _tap(update: Update) -> Received | None:
     query = update.callback_query
     assert query is not None

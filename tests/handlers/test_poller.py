@@ -71,6 +71,23 @@ def test_an_update_nobody_can_read_does_not_stop_the_others() -> None:
     asyncio.run(play())
 
 
+def test_what_nobody_can_read_is_said_to_be_and_nothing_beside_it_is_lost() -> None:
+    async def play() -> None:
+        async with FakeBotApi() as api, running_bot(api) as app:
+            api.push(message=message("bonjour"))
+            api.push(message=message(of=8, poll={"id": "1", "question": "?", "options": [{"text": "a"}]}))
+            api.push(message=message("bonsoir", of=9))
+            async with polling(app):
+                await api.until(lambda: len(api.sent()) == 3)
+            assert {c.chat: c.text for c in api.sent()} == {
+                "7": "1 bonjour",
+                "8": "document_refuse",
+                "9": "1 bonsoir",
+            }
+
+    asyncio.run(play())
+
+
 def test_a_second_poller_is_refused_in_words() -> None:
     async def play() -> None:
         store = memory_store(limits=UNLIMITED)
