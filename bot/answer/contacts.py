@@ -53,7 +53,7 @@ def answer_contacts(decision: Decision, desk: Desk, wording: Wording) -> Reply:
     blocks += [card(contact, desk, wording) for contact, _level in page.things]
     if page.things:
         blocks.append(vcard(page.things[0][0]))
-    choices = [Choice(wording.say("voir_suite"), command_code("suite"))] if page.more else []
+    choices = [*page.choices(wording)]
     if conversation.commune:
         choices.append(Choice(wording.say("changer_commune"), command_code("changer_commune")))
     return Reply(tuple(blocks), tuple(choices))

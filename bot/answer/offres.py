@@ -47,7 +47,7 @@ class _Answer:
         if self.chosen.nommees and self.chosen.finies and page.things:
             blocks.append(Text(say("offres_a_la_place")))
         blocks += [self.card(offre, level == "autour") for offre, level in page.things]
-        choices = [Choice(say("voir_suite"), command_code("suite"))] if page.more else []
+        choices = [*page.choices(self.wording)]
         choices.append(Choice(say("qui_contacter"), intention_code("contacts_trouver")))
         if self.conversation.commune:
             choices.append(Choice(say("changer_commune"), command_code("changer_commune")))

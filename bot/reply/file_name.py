@@ -12,7 +12,7 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def file_name(title: str, ending: str, otherwise: str = "fichier") -> str:
-    """Return « ca-du-pays-de-laon.vcf » for « CA du Pays de Laon », cut between words; ``otherwise``: no letter in it."""
+    """Return « ca-du-pays-de-laon.vcf » for « CA du Pays de Laon », cut between words; else ``otherwise``."""
     text = unicodedata.normalize("NFKD", title.translate(_LIGATURES))
     words = _NOT_WORD.sub(" ", "".join(c for c in text if not unicodedata.combining(c)).lower()).split()
     most = LONGEST - len(ending) - 1
