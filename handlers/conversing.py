@@ -12,6 +12,7 @@ from bot.agenda.bureau import Bureau
 from bot.agenda.feeds.imports import Calendrier
 from bot.decide.codes import command_code
 from bot.decide.conversation import Conversation
+from bot.decide.subjects import ASIDES
 from bot.reply.model import Choice, Reply, Text
 from bot.reply.wording import day
 from bot.store.api import KEEP_FACTS, ChatKey, Store
@@ -30,6 +31,8 @@ from handlers.subscribing import Subscribing
 _PRIVATE_WORDS = re.compile(r"\S*@\S+|https?://\S+|\+?\d[\d .-]{4,}\d")
 #: Kinds of turn said below what was tapped: the list of events stays where one puts a date in one's calendar.
 APART = frozenset({"agenda"})
+#: Kind of turn that tells what can be done here.
+HELP = ASIDES["aide_bot"]
 #: Longest part of a question kept without identity.
 LONGEST_QUESTION = 200
 #: Where the thread about subscriptions is kept, among what a channel notes of a conversation.
@@ -114,7 +117,7 @@ class Conversing:
         state = state_of(after, noted | ({FIL: fil} if fil else {}))
         effects = self._effects(chat, message, conversation, turn)
         effects += done.effects if done is not None else ()
-        reply = done.reply if done is not None else turn.reply
+        reply = done.reply if done is not None else self._helped(chat, turn)
         return Answer(reply, state, effects=tuple(effects), apart=turn.kind in APART)
 
     def _told(self, answered: Answered, conversation: Conversation, canal: Mapping[str, Any]) -> Answer:
@@ -230,6 +233,17 @@ class Conversing:
         if turn.kind == "publier":
             return Announcing(chat, bureau, self.brain).opened(message.text)
         return subscribing.done(turn, fil)
+
+    def _helped(self, chat: ChatKey, turn: Turn) -> Reply:
+        """Return the answer of a turn; help tells who has a role what they can do more."""
+        if turn.kind != HELP or self.bureau is None:
+            return turn.reply
+        gate = self.bureau().gate
+        admin = gate.admins(chat)
+        if not admin and gate.referents.get(chat) is None:
+            return turn.reply
+        more = Text(self.brain.say("aide_administrateur" if admin else "aide_referent"))
+        return Reply((*turn.reply.blocks, more), turn.reply.choices)
 
     def profile(self, chat: ChatKey) -> Answer:
         """Tell somebody what is known of their situation."""
