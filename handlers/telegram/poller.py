@@ -30,6 +30,8 @@ RENEW_EVERY = 3.0
 CONFLICTS = 6
 #: Longest wait after an error, in seconds.
 LONGEST_WAIT = 30.0
+#: As long as errors in a row may be a passing trouble, a person who writes meanwhile waits no longer than that.
+PASSING, SHORT_WAIT = 6, 2.0
 
 #: An update as Telegram wrote it, when PTB cannot read those it came with.
 Raw = Mapping[str, Any]
@@ -59,6 +61,11 @@ def is_dead(owner: str) -> bool:
     except PermissionError:
         return False
     return False
+
+
+def wait_after(errors: int) -> float:
+    """Return how many seconds to wait after so many errors in a row: little while it may be passing, then more."""
+    return min(SHORT_WAIT if errors <= PASSING else LONGEST_WAIT, 0.5 * 2.0 ** min(errors - 1, 10))
 
 
 class PollingRight:
@@ -167,7 +174,7 @@ class Poller:
             except (TelegramError, StoreError) as error:
                 self.errors += 1
                 log.warning("poll_failed", extra={"action": "poll_failed", "erreur": type(error).__name__})
-                wait = error.seconds if isinstance(error, TooFast) else 0.5 * 2.0 ** min(self.errors, 10)
+                wait = error.seconds if isinstance(error, TooFast) else wait_after(self.errors)
                 await self.pause(min(LONGEST_WAIT, wait))
 
     async def _ask(self, offset: int | None) -> Sequence[Update | Raw]:
