@@ -15,13 +15,15 @@ from bot.decide.decide import Desk
 from bot.decide.decision import Decision
 from bot.decide.periods import period_of
 from bot.reply.model import Block, Card, Choice, Link, Reply, Text
-from bot.reply.wording import Wording, capital, listed
+from bot.reply.wording import Wording, capital, listed, shortened
 from knowledge.evenement import Evenement
 from knowledge.partial_date import PartialDate
 from knowledge.showable import shown
 
 #: Cards of one answer, and of what comes after an empty period.
 PER_PAGE, LATER = 4, 2
+#: Longest title on a button: a phone shows no more.
+LONGEST_TITLE = 28
 
 
 def answer_evenements(decision: Decision, desk: Desk, wording: Wording) -> Reply:
@@ -96,7 +98,7 @@ def _reply(opening: list[Text], page: Page[Coming], desk: Desk, wording: Wording
         label = wording.say("agenda_choix") if len(dated) == 1 else ""
         choices.append(
             Choice(
-                label or wording.say("agenda_choix_titre", titre=evenement.titre),
+                label or wording.say("agenda_choix_titre", titre=shortened(evenement.titre, LONGEST_TITLE)),
                 evenement_code(evenement.id),
             )
         )
