@@ -65,8 +65,12 @@ class Delivery:
         run: Callable[[Callable[[], Any]], Awaitable[Any]] = in_thread,
         clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
         pause: Pause = wait_for,
+        told: Callable[[str], None] = lambda chat: None,
     ) -> None:
-        """``name``: the channel's; ``bot``: its own id there; ``lease``: longer than any call may last."""
+        """``name``: the channel's; ``bot``: its own id there; ``lease``: longer than any call may last.
+
+        ``told`` is called with a chat when something was sent to it.
+        """
         self.store = store
         self.channel = channel
         self.name = name
@@ -78,6 +82,7 @@ class Delivery:
         self._run = run
         self._clock = clock
         self._pause = pause
+        self._told = told
         self._stopping = asyncio.Event()
         self._bell = asyncio.Event()
         self._sends: set[asyncio.Task[None]] = set()
@@ -239,7 +244,9 @@ class Delivery:
             outcome = decide(door.envoi, error)
         became = type(outcome).__name__.lower() if outcome is not None else "released"
         self.metrics.sent.labels(became).inc()
-        if not isinstance(outcome, Sent):
+        if isinstance(outcome, Sent):
+            self._told(envoi.chat.chat)
+        else:
             ids = {"envoi": envoi.id, "chat": envoi.chat.chat, "devenu": became}
             log.warning("send", extra={"action": "send", **ids})
         self.note(door.envoi, outcome)

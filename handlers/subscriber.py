@@ -91,6 +91,8 @@ class Subscriber:
 
     def target(self, marks: Sequence[str]) -> tuple[Abonnement, ...]:
         """Return one's own subscriptions by their marks."""
+        if not marks:
+            return ()
         return tuple(one for one in self.subscriptions.of(self.chat) if mark_of(one) in marks)
 
     def subscribed(self, new: Sequence[Abonnement], fil: Fil) -> Answered:

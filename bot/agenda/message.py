@@ -29,7 +29,8 @@ def reader_choices(id: str, wording: Wording) -> tuple[Choice, ...]:
 
 def cancellation(id: str, draft: Brouillon, wording: Wording) -> Reply:
     """Return the word that an event is cancelled."""
-    said = wording.say("annonce_annulee", titre=draft.titre, quand=_when(draft))
+    quand = say_when(draft.when) if draft.when is not None else ""
+    said = wording.say("annonce_annulee", titre=draft.titre, quand=quand)
     return Reply((Text(said, strong=True),), _choices(id, wording, "pourquoi", "stop"))
 
 

@@ -6,10 +6,8 @@ import datetime as dt
 
 from bot.agenda.quiet import PARIS
 from bot.agenda.reading.when import When
+from bot.reply.wording import hour
 from knowledge.partial_date import JOURS, MOIS
-
-#: Before « h »: never breaks a line.
-HARD = "\u00a0"
 
 
 def say_day(day: dt.date) -> str:
@@ -24,20 +22,15 @@ def say_short_day(day: dt.date) -> str:
     return f"{JOURS[day.weekday()][:3]}. {number} {MOIS[day.month - 1]}"
 
 
-def say_hour(hour: dt.time) -> str:
-    """Write « 10 h » or « 10 h 30 »."""
-    return f"{hour.hour}{HARD}h" + (f"{HARD}{hour:%M}" if hour.minute else "")
-
-
 def say_when(when: When) -> str:
     """Write « samedi 12 décembre 2026, de 10 h à 12 h », « du … au … »."""
     several = when.fin is not None and when.fin != when.debut
     text = f"du {say_day(when.debut)} au {say_day(when.fin)}" if several and when.fin else say_day(when.debut)
     if when.heure is not None:
         text += (
-            f", de {say_hour(when.heure)} à {say_hour(when.heure_fin)}"
+            f", de {hour(when.heure)} à {hour(when.heure_fin)}"
             if when.heure_fin is not None
-            else f" à {say_hour(when.heure)}"
+            else f" à {hour(when.heure)}"
         )
     return text
 
@@ -45,4 +38,4 @@ def say_when(when: When) -> str:
 def say_moment(moment: dt.datetime) -> str:
     """Write « samedi 12 décembre 2026 à 8 h », in Paris."""
     local = moment.astimezone(PARIS)
-    return f"{say_day(local.date())} à {say_hour(local.time())}"
+    return f"{say_day(local.date())} à {hour(local.time())}"

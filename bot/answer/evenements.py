@@ -15,7 +15,7 @@ from bot.decide.decide import Desk
 from bot.decide.decision import Decision
 from bot.decide.periods import period_of
 from bot.reply.model import Block, Card, Choice, Link, Reply, Text
-from bot.reply.wording import Wording, capital, listed, shortened
+from bot.reply.wording import Wording, capital, hour, listed, shortened
 from knowledge.evenement import Evenement
 from knowledge.partial_date import PartialDate
 from knowledge.showable import shown
@@ -142,7 +142,8 @@ def when(one: Coming, wording: Wording) -> str:
     text = _period(*one.edition)
     seance = evenement.quand[0] if evenement.quand and not one.projected else None
     if seance is not None and seance.de is not None:
-        text += f", {seance.de}–{seance.a}" if seance.a else f", {seance.de}"
+        start = hour(dt.time.fromisoformat(seance.de))
+        text += f", de {start} à {hour(dt.time.fromisoformat(seance.a))}" if seance.a else f" à {start}"
     return text if has_dates(one) else wording.say("evenement_jour_a_confirmer", quand=text)
 
 

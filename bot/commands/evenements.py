@@ -6,10 +6,10 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
+from bot.commands.console import DONE, MISUSE
+
 if TYPE_CHECKING:
     from bot.settings import Settings
-
-DONE, MISUSE = 0, 2
 
 
 def add_to(commands: Any) -> None:

@@ -74,3 +74,8 @@ def shortened(text: str, longest: int) -> str:
 def capital(text: str) -> str:
     """Return the text with its first letter in capital."""
     return text[:1].upper() + text[1:]
+
+
+def hour(moment: dt.time) -> str:
+    """Write « 10 h » or « 10 h 30 »."""
+    return f"{moment.hour}{HARD}h" + (f"{HARD}{moment:%M}" if moment.minute else "")

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import and_, bindparam, delete, or_, select
 
 from bot.store.api import Abonnement, ChatKey, Genre
 from bot.store.chats import find_chat, meet_chat
 from bot.store.database import Database
 from bot.store.tables import AbonnementRow, ChatRow
+
+_OF = (
+    select(AbonnementRow.__table__)
+    .where(AbonnementRow.chat_id == bindparam("of_chat"))
+    .order_by(AbonnementRow.id)
+)
 
 
 class SqlAbonnements:
@@ -52,12 +58,7 @@ class SqlAbonnements:
     def of(self, chat: ChatKey) -> tuple[Abonnement, ...]:
         """Return what somebody is subscribed to."""
         with self.db.read() as connection:
-            chat_id = find_chat(connection, chat)
-            rows = connection.execute(
-                select(AbonnementRow.__table__)
-                .where(AbonnementRow.chat_id == chat_id)
-                .order_by(AbonnementRow.id)
-            ).all()
+            rows = connection.execute(_OF, {"of_chat": find_chat(connection, chat)}).all()
         return tuple(
             Abonnement(niveau=r.niveau, code=r.code, theme=r.theme, public=r.public, rythme=r.rythme, id=r.id)
             for r in rows

@@ -19,12 +19,12 @@ from bot.store.api import (
     Envoi,
     Finished,
     Genre,
+    Keep,
     LeaseLost,
     Outgoing,
     SetAside,
     Ticket,
     Update,
-    _Keep,
 )
 from bot.store.chats import greet_chats
 from bot.store.conversations import keep_conversations
@@ -151,7 +151,7 @@ class SqlInbox:
         self,
         ticket: Ticket,
         *,
-        conversation: Mapping[str, Any] | _Keep | None = KEEP,
+        conversation: Mapping[str, Any] | Keep | None = KEEP,
         replies: Sequence[Outgoing] = (),
         forget: bool = False,
         sender: str | None = None,
@@ -185,7 +185,7 @@ class SqlInbox:
             states = {
                 ids[answer.ticket.update.chat]: answer.conversation
                 for answer in kept
-                if not isinstance(answer.conversation, _Keep)
+                if not isinstance(answer.conversation, Keep)
             }
             keep_conversations(self.db, connection, states, now)
             written = self.outbox.insert_replies(connection, kept, ids, now)

@@ -51,6 +51,9 @@ NEXT_OTHERS = NEXT.where(
     _O.chat_id.not_in(select(_busy.c.chat_id).where(_busy.c.id.in_(bindparam("taken", expanding=True))))
 )
 FIRST_DUE = select(_O.due).where(*WAITING).order_by(_O.due, _O.id).limit(1)
+BEHIND = select(func.count()).select_from(
+    select(_O.id).where(*WAITING, _O.due <= bindparam("now")).limit(bindparam("limit")).subquery()
+)
 FIRST_BAIL = select(func.min(_O.bail)).where(_O.bail.is_not(None))
 READY = (
     select(_O.id, _O.chat_id)
@@ -61,11 +64,6 @@ READY = (
         CHAT_READY,
         *FREE,
     )
-)
-READY_NAMED = (
-    select(_O.id)
-    .outerjoin(DEBITS, DEBIT)
-    .where(_O.cle == bindparam("cle"), _O.due <= bindparam("now"), CHAT_READY, *FREE)
 )
 OPEN = (
     select(CHATS.c.chat)

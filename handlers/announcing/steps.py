@@ -8,8 +8,9 @@ from bot.agenda.audience import PUBLICS
 from bot.agenda.champs import CHAMPS, EN_LIGNE, HEURES, RIEN, TOUS
 from bot.agenda.codes import Code, write_code
 from bot.agenda.draft import Brouillon
-from bot.agenda.phrasing import say_day, say_hour, say_short_day
+from bot.agenda.phrasing import say_day, say_short_day
 from bot.reply.model import Block, Choice, Reply, Text
+from bot.reply.wording import hour
 from bot.store.api import Annonce
 from handlers.announcing.drafting import Drafting
 from handlers.personal import Answered
@@ -125,7 +126,7 @@ class Steps(Drafting):
             days = champs.days_offered(self.local().date())
             return [(say_short_day(day), f"{day:%Y%m%d}") for day in days]
         if champ == "heure":
-            hours = [(say_hour(hour), f"{hour:%H%M}") for hour in HEURES]
+            hours = [(hour(one), f"{one:%H%M}") for one in HEURES]
             return [*hours, (say("annonce_choix_heure_rien"), RIEN)]
         if champ == "lieu":
             return [(say("annonce_choix_en_ligne"), EN_LIGNE)]
@@ -148,7 +149,7 @@ class Steps(Drafting):
         if champ == "jour":
             return say_day(draft.le) if draft.le else ""
         if champ == "heure":
-            return say_hour(draft.de) if draft.de else ""
+            return hour(draft.de) if draft.de else ""
         if champ == "publics":
             named = (one for one in draft.publics if one != TOUS)
             return ", ".join(say(f"annonce_public_{one}") for one in named)

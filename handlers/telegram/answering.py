@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.agenda.envoi import Envoi
-from bot.store.api import LEASE, LeaseLost, Outgoing, Store, StoreUnavailable, Ticket, Update
+from bot.store.api import LEASE, LeaseLost, Limits, Outgoing, Store, StoreUnavailable, Ticket, Update
 from handlers.brain import Brain
 from handlers.metrics import Metrics
+from handlers.telegram.surge import PATIENCE, Surge
 from handlers.telegram.talk import Handled, apology
 
 log = logging.getLogger(__name__)
 
 #: Updates answered in one go: their statements and their commits are shared. Telegram opens 100 connections at most.
 BATCH = 100
-#: With so many sends in flight, or more answers than that to commit together, an answer leaves in the response of the
-#: webhook: nothing says whether it arrived, but nobody waits behind the others.
-BUSY, CROWD = 4, 8
+#: With fewer sends in flight than this, nothing waits in the outbox for the rate of the bot.
+IN_FLIGHT = 4
 
 #: An update of one bot: its chat, its id.
 Name = tuple[str, int]
@@ -40,12 +40,8 @@ class Talks(Protocol):
         """Answer a ticket."""
 
 
-@dataclass(frozen=True)
-class Carried:
-    """An answer for the response of a webhook; with a row of the outbox, to be settled once it left."""
-
-    call: Mapping[str, Any]
-    envoi: Envoi | None = None
+#: An answer for the response of a webhook.
+Carried = Mapping[str, Any]
 
 
 @dataclass
@@ -63,6 +59,8 @@ class Step:
     envois: list[Envoi] = field(default_factory=list)
     #: Messages may wait in the outbox: others of a long answer, what an answer did besides.
     left: bool = False
+    #: Chats that wait no more: answered in a response, or without a word.
+    told: list[str] = field(default_factory=list)
     #: Answers to be carried by the response of the webhook that brought their update.
     carried: dict[Name, Carried] = field(default_factory=dict)
 
@@ -77,11 +75,13 @@ class Answering:
         metrics: Metrics,
         *,
         name: str,
+        limits: Limits,
         lease: dt.timedelta = LEASE,
         batch: int = BATCH,
     ) -> None:
         """``lease``: longer than a step may last; ``batch``: updates answered in one go."""
         self.store = store
+        self.surge = Surge(limits)
         self.talker = talker
         self.metrics = metrics
         self.name = name
@@ -106,7 +106,7 @@ class Answering:
             kept = self.store.conversations.get(update.chat) if name_of(update) in step.direct else None
             carried = kept.state.get("porte") if kept is not None else None
             if carried and carried["update"] == update.update_id:
-                step.carried[name_of(update)] = Carried(carried["appel"])
+                step.carried[name_of(update)] = carried["appel"]
 
     def answer(self, step: Step) -> None:
         """Answer what was taken, what is read and written being shared by the whole batch; raise StoreUnavailable.
@@ -160,9 +160,13 @@ class Answering:
                     effect(self.store)
                     step.left = True
                 if ticket.id in carried:
-                    step.carried[name_of(ticket.update)] = Carried(handled.replies[0].payload)
+                    step.carried[name_of(ticket.update)] = handled.replies[0].payload
+                    step.told.append(ticket.update.chat.chat)
                 else:
-                    self._leave(step, ticket, handled, given[ticket.id])
+                    if not handled.replies:
+                        step.told.append(ticket.update.chat.chat)
+                    step.envois += given[ticket.id]
+                    step.left = step.left or len(given[ticket.id]) < len(handled.replies)
         self.metrics.handled.inc(len(given))
 
     def _handle(self, step: Step, ticket: Ticket) -> Handled | None:
@@ -179,8 +183,18 @@ class Answering:
             self.metrics.turn.observe(time.perf_counter() - begun)
 
     def _to_carry(self, step: Step, answered: Sequence[tuple[Ticket, Handled]]) -> set[int]:
-        """Return the tickets whose answer, in a crowd, leaves in the response and is kept with the conversation."""
-        if len(step.tickets) <= CROWD and step.in_flight < BUSY:
+        """Return the tickets whose answer, in a surge, leaves in the response and is kept with the conversation.
+
+        Nothing says whether it arrived, and it is over the rate of the bot: better than an answer minutes late.
+        """
+        if not step.direct:
+            return set()
+        waiting = step.in_flight
+        if waiting >= IN_FLIGHT:
+            waiting += self.store.outbox.behind(
+                "telegram", self.talker.bot, int(self.surge.rate * PATIENCE) + 1
+            )
+        if not self.surge.look(len(answered), waiting):
             return set()
         able = {
             ticket.id: ticket.update.chat
@@ -189,19 +203,6 @@ class Answering:
         }
         clear = self.store.outbox.clear(*able.values()) if able else frozenset()
         return {id for id, chat in able.items() if chat in clear}
-
-    def _leave(self, step: Step, ticket: Ticket, handled: Handled, envois: Sequence[Envoi]) -> None:
-        """Send what was claimed; an answer that would wait leaves in the response of the webhook."""
-        name = name_of(ticket.update)
-        step.envois += envois
-        if len(envois) < len(handled.replies):
-            taken = None
-            if name in step.direct and handled.is_single:
-                taken = self.store.outbox.take(f"update:{ticket.id}:0", self.name)
-            if taken is not None:
-                step.carried[name] = Carried(taken.payload, taken)
-            else:
-                step.left = True
 
     def _failed(self, ticket: Ticket, error: Exception) -> None:
         """Put an update back; when it is given up, tell the person."""

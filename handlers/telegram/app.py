@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any
 
 import telegram
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from telegram import Bot
@@ -27,7 +26,6 @@ from handlers.brain import Brain
 from handlers.conversing import Conversing
 from handlers.metrics import Metrics
 from handlers.refusal import Misuse
-from handlers.telegram.answering import Carried
 from handlers.telegram.calendars import Calendars, Fetch, fetch_nothing
 from handlers.telegram.incoming import ALLOWED_UPDATES, Asked, Me, Received, read_raw, read_update, to_plain
 from handlers.telegram.inline import answer_inline, read_answer
@@ -177,7 +175,7 @@ class TelegramApp:
         await self.worker.receive([kept for kept in read if kept is not None])
 
     async def webhook(self, request: Request) -> Response:
-        """Receive one update: committed before it is acknowledged; its answer may leave in the response."""
+        """Receive one update: committed before it is acknowledged; in a surge, its answer leaves in the response."""
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, self.secret):
             return Response(status_code=403)
@@ -196,12 +194,8 @@ class TelegramApp:
             return Response(status_code=503)
         if answer is None:
             return Response(status_code=200)
-        body = {**answer.call, "chat_id": int(update.chat.chat)}
-        return JSONResponse(body, background=BackgroundTask(self._carried, answer))
-
-    async def _carried(self, answer: Carried) -> None:
-        # Not a plain function: Starlette would start a thread for it.
-        self.worker.carried(answer)
+        self.metrics.sent.labels("carried").inc()
+        return JSONResponse({**answer, "chat_id": int(update.chat.chat)})
 
     def _parse(self, raw: Raw) -> Update | None:
         """Return an update written by Telegram as it is kept; what PTB cannot read of it is only known to be there."""

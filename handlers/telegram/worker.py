@@ -10,17 +10,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.agenda.decisions import Sent
 from bot.store.api import LEASE, Limits, Store, StoreError, Ticket, Update
 from handlers.delivery import Channel, Delivery
 from handlers.metrics import Metrics
 from handlers.telegram.answering import BATCH, Answering, Carried, Step, Talks, name_of
+from handlers.telegram.awaited import Awaited
 from handlers.waiting import in_thread
 
 log = logging.getLogger(__name__)
 
 #: An answer slower than this shows « typing ».
 SLOW = 1.0
+#: What is received without anybody waiting for a word.
+UNANSWERED = frozenset({"moved", "presence"})
 #: Looks at the inbox at least that often: other processes fill it too.
 LOOK_EVERY = 1.0
 #: Seconds before trying again what the database refused.
@@ -70,10 +72,15 @@ class Worker:
         self.store = store
         self.courtesies = courtesies
         self.metrics = metrics or Metrics()
-        self.answering = Answering(store, talker, self.metrics, name=name, lease=lease, batch=batch)
+        limits = limits or Limits()
+        self.answering = Answering(
+            store, talker, self.metrics, name=name, limits=limits, lease=lease, batch=batch
+        )
+        self.awaited = Awaited(self._show_typing, slow)
         self.delivery = Delivery(
             store,
             channel,
+            told=self.awaited.told,
             bot=talker.bot,
             worker=name,
             limits=limits,
@@ -82,7 +89,6 @@ class Worker:
             run=run,
         )
         self._run = run
-        self._slow = slow
         self._look_every = look_every
         self._arrivals: list[_Arrival] = []
         self._handling: tuple[Ticket, ...] = ()
@@ -90,15 +96,15 @@ class Worker:
         self._small: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._loops: list[asyncio.Task[None]] = []
+        self._watching: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     # -- coming in ----------------------------------------------------------------------------------------------
 
     async def receive(self, updates: Sequence[Update], *, direct: bool = False) -> Carried | None:
-        """Commit updates; return when they are. ``direct``: an answer that would wait is given back, to be carried.
+        """Commit updates; return when they are. ``direct``: in a surge, the answer is given back, to be carried.
 
-        Whoever carries it says so with ``carried``. Raise StoreError when the updates could not be committed: they
-        must not be acknowledged.
+        Raise StoreError when the updates could not be committed: they must not be acknowledged.
         """
         if not updates:
             return None
@@ -106,18 +112,15 @@ class Worker:
         arrivals = [_Arrival(update, loop.create_future(), direct) for update in updates]
         self._arrivals.extend(arrivals)
         for update in updates:
-            self.metrics.received.labels(update.payload["quoi"]).inc()
+            what = update.payload["quoi"]
+            self.metrics.received.labels(what).inc()
+            if what not in UNANSWERED:
+                self.awaited.asked(update.chat.chat)
         self._wake.set()
         if len(arrivals) == 1:
             return await arrivals[0].done
         await asyncio.gather(*(arrival.done for arrival in arrivals))
         return None
-
-    def carried(self, answer: Carried) -> None:
-        """Note that an answer left in the response of its webhook."""
-        self.metrics.sent.labels("carried").inc()
-        if answer.envoi is not None:
-            self.delivery.note(answer.envoi, Sent())
 
     # -- life ---------------------------------------------------------------------------------------------------
 
@@ -125,6 +128,7 @@ class Worker:
         """Start working."""
         self._loop = asyncio.get_running_loop()
         self._loops = [asyncio.create_task(self._work()), asyncio.create_task(self.delivery.run())]
+        self._watching = asyncio.create_task(self.awaited.watch())
 
     async def stop(self, within: float = 8.0) -> None:
         """Stop taking work, end what is begun, put the rest back."""
@@ -134,8 +138,9 @@ class Worker:
         await asyncio.wait({working}, timeout=within)
         await self.delivery.stop(within)
         await asyncio.wait({delivering}, timeout=1.0)
-        for task in (*self._loops, *self._small):
-            task.cancel()
+        for task in (*self._loops, *self._small, self._watching):
+            if task is not None:
+                task.cancel()
 
     async def idle(self) -> None:
         """Return when nothing received is left to answer or to send: for tests and graceful stops."""
@@ -170,7 +175,7 @@ class Worker:
         direct = frozenset(name_of(arrival.update) for arrival in arrivals if arrival.direct)
         step = Step([arrival.update for arrival in arrivals], direct, self.delivery.in_flight)
         try:
-            await self._watched(lambda: self._take_and_answer(step, arrivals))
+            await self._run(lambda: self._take_and_answer(step, arrivals))
         except StoreError as error:
             ids = {"erreur": type(error).__name__}
             log.error("store_unavailable", extra={"action": "store_unavailable", **ids})
@@ -186,20 +191,13 @@ class Worker:
                 arrival.done.set_result(step.carried.get(name_of(arrival.update)))
             else:
                 arrival.done.set_exception(StoreError("La base de données ne répond pas."))
+        for chat in step.told:
+            self.awaited.told(chat)
         for envoi in step.envois:
             self.delivery.hand(envoi)
         if step.left:
             self.delivery.wake()
         return step
-
-    async def _watched(self, work: Callable[[], None]) -> None:
-        """Run a step; when it is slow, show people that their answer is coming."""
-        running = asyncio.ensure_future(self._run(work))
-        done, _ = await asyncio.wait({running}, timeout=self._slow)
-        if not done:
-            for ticket in self._handling:
-                self._small_call(self.courtesies.typing(ticket.update.chat.chat))
-        await running
 
     def _take_and_answer(self, step: Step, arrivals: Sequence[_Arrival]) -> None:
         self.answering.take(step, stopping=self._stopping)
@@ -223,6 +221,9 @@ class Worker:
                 self._small_call(self.courtesies.acknowledge(query))
 
     # -- courtesies ---------------------------------------------------------------------------------------------
+
+    def _show_typing(self, chat: str) -> None:
+        self._small_call(self.courtesies.typing(chat))
 
     def _small_call(self, call: Awaitable[None]) -> None:
         async def make() -> None:

@@ -67,7 +67,7 @@ def test_an_answer_that_takes_long_shows_typing() -> None:
     async def play() -> None:
         brain = SlowBrain()
         async with FakeBotApi() as api, running_bot(api, brain) as app, polling(app):
-            app.worker._slow = 0.05
+            app.worker.awaited.slow = 0.05
             api.push(message=message("bonjour"))
             await api.until(lambda: any(c.method == "sendChatAction" for c in api.calls))
             assert api.sent() == []

@@ -35,7 +35,7 @@ def test_by_polling_and_on_the_web_until_it_is_cancelled() -> None:
         assert "Remise en selle" not in await them.say(ABONNE, ASKED) + await on_the_web()
         id = publish(them)
         for said in (await them.say(ABONNE, ASKED), await on_the_web()):
-            assert "Remise en selle" in said and "12 décembre 2026" in said
+            assert "Remise en selle" in said and "12 décembre 2026 à 10" in said
         assert "Remise en selle" in await them.say(ABONNE, "/evenements vélo à Laon")
         amend(them, id)
         for said in (await them.say(ABONNE, ASKED), await on_the_web()):

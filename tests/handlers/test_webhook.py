@@ -102,33 +102,31 @@ def test_the_same_update_twice_is_answered_once() -> None:
     asyncio.run(play())
 
 
-def test_an_answer_held_by_the_rate_of_the_bot_leaves_in_the_response() -> None:
+def test_answers_above_the_rate_of_the_bot_wait_for_their_turn() -> None:
     async def play() -> None:
-        slow = Limits(bot=60.0)
+        slow = Limits(bot=0.2, chat=0.0)
         store = memory_store(limits=slow)
         async with FakeBotApi() as api, running_bot(api, store=store, limits=slow) as app:
             hook = Hook(app, store)
-            first = await hook.post(update(1, of=7))
-            second = await hook.post(update(2, of=8))
-            assert first.content == b""
-            assert second.json()["method"] == "sendMessage" and second.json()["chat_id"] == 8
-            while [row["etat"] for row in rows(store)] != ["envoye", "envoye"]:
-                await asyncio.sleep(0)
-            assert [c.chat for c in api.sent()] == ["7"]
+            for number in (1, 2, 3):
+                assert (await hook.post(update(number, of=number))).content == b""
+            await app.worker.idle()
+            assert [c.chat for c in api.sent()] == ["1", "2", "3"]
 
     asyncio.run(play())
 
 
-def test_a_crowd_is_answered_in_the_responses_and_a_lost_response_is_given_again() -> None:
+def test_a_surge_is_answered_in_the_responses_and_a_lost_response_is_given_again() -> None:
     async def play() -> None:
-        store = memory_store(limits=UNLIMITED)
-        async with FakeBotApi() as api, running_bot(api, store=store) as app:
+        limits = Limits(bot=0.1, chat=0.0)
+        store = memory_store(limits=limits)
+        async with FakeBotApi() as api, running_bot(api, store=store, limits=limits) as app:
             hook = Hook(app, store)
-            answers = await asyncio.gather(*(hook.post(update(n, of=n)) for n in range(1, 41)))
+            answers = await asyncio.gather(*(hook.post(update(n, of=n)) for n in range(1, 61)))
             carried = [a.json() for a in answers if a.content]
             await app.worker.idle()
             heard = {str(a["chat_id"]) for a in carried} | {c.chat for c in api.sent()}
-            assert len(carried) + len(api.sent()) == 40 == len(heard) and carried
+            assert len(carried) + len(api.sent()) == 60 == len(heard) and carried
             again = await hook.post(update(carried[0]["chat_id"], of=carried[0]["chat_id"]))
             assert again.json() == carried[0]
 
