@@ -285,6 +285,10 @@ class World:
         """Return one French text by its name."""
         return self.library.wording.say(name, **values)
 
+    def command(self, text: str) -> str | None:
+        """Return the command a whole message gives, None for another message."""
+        return self.library.commands.find(text)
+
     def describe(self, conversation: Conversation) -> Reply:
         """Return what is known of somebody's situation."""
         return describe(conversation, self.desk(), self.library.wording)

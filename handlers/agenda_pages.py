@@ -65,6 +65,8 @@ class AgendaPages:
                 return Response(page, 404, _headers(CONTENT_TYPE))
             headers = _headers(found.content_type)
             headers |= {"etag": found.etag, "cache-control": f"public, max-age={FRESH}"}
+            if found.name:
+                headers["content-disposition"] = f'inline; filename="{found.name}"'
             if found.lastmod is not None:
                 headers["last-modified"] = format_datetime(found.lastmod.astimezone(dt.UTC), usegmt=True)
             if _has_it(request, found):

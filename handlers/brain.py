@@ -18,6 +18,9 @@ class Brain(Protocol):
     def say(self, name: str, **values: Any) -> str:
         """Return one French text by its name."""
 
+    def command(self, text: str) -> str | None:
+        """Return the command a whole message gives (``oui``, ``non``, ``retour``…), None for another message."""
+
     def describe(self, conversation: Conversation) -> Reply:
         """Tell a person what is known of their situation."""
 

@@ -12,6 +12,7 @@ from bot.agenda.bureau import Bureau
 from bot.agenda.feeds.imports import Calendrier
 from bot.decide.codes import command_code
 from bot.decide.conversation import Conversation
+from bot.decide.subjects import ASIDES
 from bot.reply.model import Choice, Reply, Text
 from bot.reply.wording import day
 from bot.store.api import KEEP_FACTS, ChatKey, Store
@@ -19,6 +20,7 @@ from bot.turn import Incoming, Turn
 from handlers import inviting, personal
 from handlers.announcing import Announcing
 from handlers.brain import Brain
+from handlers.dossier import Dossier
 from handlers.exporting import Exporting
 from handlers.importing import Importing
 from handlers.memory import asks_to_forget_income, asks_to_remember, profile_changes, recall, state_of
@@ -29,10 +31,14 @@ from handlers.subscribing import Subscribing
 _PRIVATE_WORDS = re.compile(r"\S*@\S+|https?://\S+|\+?\d[\d .-]{4,}\d")
 #: Kinds of turn said below what was tapped: the list of events stays where one puts a date in one's calendar.
 APART = frozenset({"agenda"})
+#: Kind of turn that tells what can be done here.
+HELP = ASIDES["aide_bot"]
 #: Longest part of a question kept without identity.
 LONGEST_QUESTION = 200
 #: Where the thread about subscriptions is kept, among what a channel notes of a conversation.
 FIL = "abonnements"
+#: Where the codes are kept of the yes and the no a question waits for.
+ATTEND = "attend"
 
 
 @dataclass(frozen=True)
@@ -78,9 +84,13 @@ class Conversing:
         no announcement being written.
         """
         conversation, canal = recall(self.store, chat)
+        waits = canal.get(ATTEND)
+        if waits and message.code is None:
+            code = personal.code_typed(message.text, waits, self.brain)
+            message = Incoming(code=code) if code is not None else message
         about_data = self._about_data(chat, message, conversation)
         if about_data is not None:
-            return _with(about_data)
+            return self._told(about_data, conversation, canal)
         if edited and note and canal.get("dernier") == note and canal.get("annulable") and conversation.avant:
             conversation = conversation.avant
         fil = canal.get(FIL) or {}
@@ -107,8 +117,17 @@ class Conversing:
         state = state_of(after, noted | ({FIL: fil} if fil else {}))
         effects = self._effects(chat, message, conversation, turn)
         effects += done.effects if done is not None else ()
-        reply = done.reply if done is not None else turn.reply
+        reply = done.reply if done is not None else self._helped(chat, turn)
         return Answer(reply, state, effects=tuple(effects), apart=turn.kind in APART)
+
+    def _told(self, answered: Answered, conversation: Conversation, canal: Mapping[str, Any]) -> Answer:
+        """Return an answer about somebody's data, and what it waits for; any other answer waits no more."""
+        if answered.forget or not (answered.waits or ATTEND in canal):
+            return _with(answered)
+        noted = {name: canal[name] for name in (FIL,) if name in canal}
+        if answered.waits:
+            noted[ATTEND] = list(answered.waits)
+        return replace(_with(answered), state=state_of(conversation, noted))
 
     def locate(self, chat: ChatKey, latitude: float, longitude: float, *, note: str = "") -> Answer:
         """Take a place on the map for the commune it is most likely in, as if it had been tapped, and say so."""
@@ -215,10 +234,27 @@ class Conversing:
             return Announcing(chat, bureau, self.brain).opened(message.text)
         return subscribing.done(turn, fil)
 
+    def _helped(self, chat: ChatKey, turn: Turn) -> Reply:
+        """Return the answer of a turn; help tells who has a role what they can do more."""
+        if turn.kind != HELP or self.bureau is None:
+            return turn.reply
+        gate = self.bureau().gate
+        admin = gate.admins(chat)
+        if not admin and gate.referents.get(chat) is None:
+            return turn.reply
+        more = Text(self.brain.say("aide_administrateur" if admin else "aide_referent"))
+        return Reply((*turn.reply.blocks, more), turn.reply.choices)
+
     def profile(self, chat: ChatKey) -> Answer:
         """Tell somebody what is known of their situation."""
         conversation, _ = recall(self.store, chat)
         return Answer(self.brain.describe(conversation))
+
+    def data_file(self, chat: ChatKey) -> str:
+        """Return the file of everything kept about somebody."""
+        conversation, _ = recall(self.store, chat)
+        bureau = self.bureau() if self.bureau is not None else None
+        return Dossier(chat, self.store, self.brain, bureau).write(conversation, self.clock())
 
     def keep_income(self, chat: ChatKey) -> Answer:
         """Keep somebody's income, as they ask."""

@@ -48,7 +48,7 @@ def accept(chat: ChatKey, secret: str, bureau: Bureau, brain: Brain) -> Answered
         referent = bureau.gate.redeem(secret, chat)
     except Refus as refus:
         return Announcing(chat, bureau, brain).refused(refus)
-    role, lieux = brain.say(f"role_{referent.role.value}"), _places(referent, bureau)
+    role, lieux = brain.say(f"role_{referent.role.value}"), places_of(referent, bureau)
     return Answered(Reply((Text(brain.say("invitation_acceptee", role=role, lieux=lieux), strong=True),)))
 
 
@@ -66,7 +66,7 @@ def list_all(chat: ChatKey, bureau: Bureau, brain: Brain) -> Answered:
     for one in every[:MOST]:
         state = brain.say("referents_actif" if one.actif else "referents_suspendu")
         name = brain.say("referents_nom", role=brain.say(f"role_{one.role.value}"), id=one.chat.chat)
-        blocks.append(Card(name, (_places(one, bureau), state)))
+        blocks.append(Card(name, (places_of(one, bureau), state)))
         for action in ("suspendre" if one.actif else "retablir", "retirer"):
             choices.append(
                 Choice(brain.say(f"referents_{action}", id=one.chat.chat), f"rf:{action}:{one.chat.chat}")
@@ -129,6 +129,7 @@ def _meant(argument: str, bureau: Bureau) -> tuple[Role, Portee]:
     return Role.REFERENT, Portee("epci", epci) if epci else Portee()
 
 
-def _places(referent: Referent, bureau: Bureau) -> str:
+def places_of(referent: Referent, bureau: Bureau) -> str:
+    """Return the territories of somebody's role, by their names."""
     level = "region" if referent.role is Role.ORGANISATEUR else "epci"
     return ", ".join(bureau.subscriptions.name(Portee(level, code)) for code in sorted(referent.territoires))

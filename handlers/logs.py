@@ -16,6 +16,10 @@ _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "co
 _QUIET = ("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "alembic", "uvicorn.access")
 
 
+#: Libraries whose words are filled: they say numbers and addresses of ours, never what people send.
+_HARMLESS = frozenset({"uvicorn"})
+
+
 class JsonLines(logging.Formatter):
     """Writes a record as one JSON line. A library's words are kept as their template, without what fills it."""
 
@@ -33,7 +37,8 @@ class JsonLines(logging.Formatter):
         }
         extra = {k: v for k, v in vars(record).items() if k not in _USUAL}
         if "action" not in extra:
-            line["message"] = str(record.msg)
+            known = record.name.partition(".")[0] in _HARMLESS
+            line["message"] = record.getMessage() if known else str(record.msg)
         line |= extra
         if record.exc_info and record.exc_info[0] is not None:
             line["erreur"] = record.exc_info[0].__name__

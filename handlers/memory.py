@@ -41,7 +41,7 @@ def recall(store: Store, chat: ChatKey) -> tuple[Conversation, Mapping[str, Any]
             return from_plain(kept.state["conversation"]), kept.state.get("canal", {})
         except (KeyError, TypeError, ValueError, AttributeError):
             pass  # Kept by another version of the program: better to start anew than to fail.
-    return _from_profile(store.profile.get(chat)), {}
+    return from_profile(store.profile.get(chat)), {}
 
 
 def state_of(conversation: Conversation, canal: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -79,6 +79,18 @@ def is_personal(conversation: Conversation) -> bool:
     )
 
 
+def public_part(conversation: Conversation) -> Conversation:
+    """Return what may be said before anybody of a conversation: its subject and its place, nothing personal."""
+    return conversation.evolve(
+        faits={name: value for name, value in conversation.faits.items() if name not in PERSONAL},
+        domaines={name: value for name, value in conversation.domaines.items() if name not in PERSONAL},
+        ne_sait_pas=conversation.ne_sait_pas - PERSONAL,
+        salaire=None,
+        demande="",
+        avant=None,
+    )
+
+
 def asks_to_remember(text: str) -> bool:
     """True for « retenir »."""
     return plain(text) in REMEMBER
@@ -89,7 +101,8 @@ def asks_to_forget_income(text: str) -> bool:
     return plain(text) in FORGET_INCOME
 
 
-def _from_profile(facts: Mapping[str, Any]) -> Conversation:
+def from_profile(facts: Mapping[str, Any]) -> Conversation:
+    """Return the conversation that begins with the facts kept."""
     if not facts:
         return Conversation()
     blank = to_plain(Conversation())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,8 @@ class Answered:
     fil: Mapping[str, Any] | None = None
     #: The conversation stays as it was before the message.
     keep: bool = False
+    #: Codes of the yes and the no a question waits for: « oui », « annuler » typed next are about it.
+    waits: tuple[str, str] | None = None
 
 
 def answer_code(code: str, brain: Brain) -> Answered | None:
@@ -73,7 +75,14 @@ def give_file(brain: Brain) -> Answered:
 def ask_to_erase(brain: Brain) -> Answered:
     """Ask before erasing."""
     choices = (Choice(brain.say("supprimer_oui"), ERASE_YES), Choice(brain.say("supprimer_non"), ERASE_NO))
-    return Answered(Reply((Text(brain.say("supprimer_question"), strong=True),), choices))
+    said = Text(brain.say("supprimer_question"), strong=True)
+    return Answered(Reply((said,), choices), waits=(ERASE_YES, ERASE_NO))
+
+
+def code_typed(text: str, waits: Sequence[str], brain: Brain) -> str | None:
+    """Return the code of the yes or the no typed after a question that waits for one; None for another message."""
+    yes, no = waits
+    return {"oui": yes, "non": no, "retour": no}.get(brain.command(text) or "")
 
 
 def keep_income(chat: ChatKey, conversation: Conversation, brain: Brain, until: str) -> Answered:

@@ -158,7 +158,6 @@ def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -
             metrics=metrics,
             telegram=app,
             webhook_path=WEBHOOK_PATH,
-            lifespan=live,
             kiosque=program.kiosque(program.store),
         )
         config = uvicorn.Config(
@@ -167,12 +166,12 @@ def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=5,
-            lifespan="on",
+            lifespan="off",
         )
         server = _Server(config)
         port = listening.getsockname()[1]
         log.info("listening", extra={"action": "listening", "host": settings.host, "port": port})
-        await server.serve_until_signal(listening)
+        await server.serve_until_signal(listening, live())
 
     return _run(serve, program, settings)
 
@@ -185,15 +184,32 @@ class _Server(uvicorn.Server):
         """Leave signals alone."""
         yield
 
-    async def serve_until_signal(self, listening: socket.socket) -> None:
-        """Serve on a socket until a signal asks to stop, or the start fails."""
+    async def serve_until_signal(
+        self, listening: socket.socket, live: contextlib.AbstractAsyncContextManager[None]
+    ) -> None:
+        """Serve on a socket, with what lives beside it, until a signal asks to stop or it cannot start."""
+
+        async def work() -> None:
+            async with live:
+                await self.serve(sockets=[listening])
+
+        working = asyncio.ensure_future(work())
+
+        def ask_to_stop() -> None:
+            self.should_exit = True
+            if not self.started:
+                working.cancel()
+
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, self._ask_to_stop)
-        await self.serve(sockets=[listening])
-
-    def _ask_to_stop(self) -> None:
-        self.should_exit = True
+            loop.add_signal_handler(name, ask_to_stop)
+        try:
+            await working
+        except asyncio.CancelledError:
+            if not self.should_exit:
+                raise
+        finally:
+            listening.close()
 
 
 async def _announce(app: TelegramApp, settings: ServiceSettings) -> None:

@@ -96,7 +96,6 @@ class Web:
         metrics: Metrics | None = None,
         telegram: Webhook | None = None,
         webhook_path: str = "",
-        lifespan: Callable[[], contextlib.AbstractAsyncContextManager[None]] | None = None,
         ticks: Callable[[], float] = time.monotonic,
         kiosque: Kiosque | None = None,
     ) -> None:
@@ -104,7 +103,6 @@ class Web:
         self.store = store
         self.conversing = Conversing(brain, store, clock)
         self.metrics = metrics or Metrics()
-        self._lifespan = lifespan
         self._page = draw_page(brain.say)
         self._by_session = Throttle(1.0, 10, ticks)
         self._by_address = Throttle(10.0, 60, ticks)
@@ -122,15 +120,7 @@ class Web:
             routes += AgendaPages(kiosque, self._counted).routes()
         if telegram is not None:
             routes.append(Route(webhook_path, telegram.webhook, methods=["POST"]))
-        self.app = SafeHeaders(Starlette(routes=routes, lifespan=self._live))
-
-    @contextlib.asynccontextmanager
-    async def _live(self, app: Starlette) -> AsyncIterator[None]:
-        if self._lifespan is None:
-            yield
-            return
-        async with self._lifespan():
-            yield
+        self.app = SafeHeaders(Starlette(routes=routes))
 
     # -- page and health ------------------------------------------------------------------------------------------
 
@@ -209,7 +199,7 @@ class Web:
             for effect in answer.effects:
                 effect(self.store)
         data = reply_as_data(answer.reply)
-        return data | {"fichier": self.store.export(chat)} if answer.file else data
+        return data | {"fichier": self.conversing.data_file(chat)} if answer.file else data
 
     async def estimate(self, request: Request) -> Response:
         """Answer one situation (the contract of ``guichet estimate``)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.agenda.annonce import corrected_by, correction_of, draft_in, make_annonce
@@ -54,7 +54,11 @@ class Amendments(Counter):
             kept = self.store.annonces.save(
                 replace(annonce, revision=annonce.revision + 1, etat=EtatAnnonce.ANNULEE, prevu_le=depart)
             )
-            count = self._put(kept, cancellation(id, draft, self.wording), tuple(had), depart)
+            told = cancellation(id, draft, self.wording)
+            whole = announcement(id, draft, self.wording, self.base)
+            # What was received says so too, and nobody can say « j'y vais » from it any more.
+            self._edit(kept, Reply((*told.blocks, *whole.blocks), told.choices), self._received(annonce))
+            count = self._put(kept, told, tuple(had), depart)
             self.store.audit.record(chat, "annuler", id, revision=kept.revision, envois=count)
             return Publication(kept, count, stopped, decale)
 
@@ -100,7 +104,7 @@ class Amendments(Counter):
             )
         )  # fmt: skip
         whole = announcement(annonce.id, draft, self.wording, self.base)
-        self._edit(kept, whole, had)
+        self._edit(kept, whole, {(chat, message) for chat, (_revision, message) in had.items()})
         told = announcement(annonce.id, draft, self.wording, self.base, "annonce_corrigee")
         # At night, nobody is woken for an event that will be over in the morning: what they have is edited.
         count = 0 if is_too_late(draft, depart) else self._put(kept, told, tuple(had), depart)
@@ -117,16 +121,21 @@ class Amendments(Counter):
             for chat, message in self.store.outbox.delivered(annonce.id, revision)
         }
 
-    def _edit(self, annonce: Annonce, reply: Reply, had: Mapping[ChatKey, tuple[int, str]]) -> None:
+    def _received(self, annonce: Annonce) -> set[tuple[ChatKey, str]]:
+        """Return every message of an announcement that was received."""
+        revisions = range(1, annonce.revision + 1)
+        return {pair for revision in revisions for pair in self.store.outbox.delivered(annonce.id, revision)}
+
+    def _edit(self, annonce: Annonce, reply: Reply, received: Iterable[tuple[ChatKey, str]]) -> None:
         self.store.outbox.put(
             *(
                 Outgoing(
                     chat=chat,
                     payload=self.render(reply, message)[0],
                     priorite=Priorite.ANNONCE,
-                    cle=f"{annonce.id}:{annonce.revision}:edit:{chat.channel}:{chat.bot}:{chat.chat}",
+                    cle=f"{annonce.id}:{annonce.revision}:edit:{chat.channel}:{chat.bot}:{chat.chat}:{message}",
                 )
-                for chat, (_revision, message) in had.items()
+                for chat, message in sorted(received)
                 if message
             )
         )

@@ -51,6 +51,10 @@ class Publication:
     decale: bool = False
 
 
+#: What takes back something nobody received yet.
+UNDOES = frozenset({"abandonner", "retirer"})
+
+
 @dataclass(frozen=True)
 class Counter:
     """What acts are made with."""
@@ -76,10 +80,14 @@ class Counter:
         return annonce
 
     def _mine(self, chat: ChatKey, id: str, action: str, *etats: EtatAnnonce) -> tuple[Annonce, Acteur]:
-        """Return an announcement somebody may act on, and who they are now; one's own draft may be for anywhere."""
+        """Return an announcement somebody may act on, and who they are now.
+
+        One's own draft may be for anywhere, and what nobody received may be let go whatever one may still announce.
+        """
         acteur = self.gate.actor(chat, action, id)
         annonce = self._get(chat, id, action, *etats)
-        if annonce.etat is not EtatAnnonce.BROUILLON or acteur.chat != annonce.auteur:
+        undone = annonce.etat is EtatAnnonce.BROUILLON or action in UNDOES
+        if not undone or acteur.chat != annonce.auteur:
             self.gate.own(acteur, annonce.auteur, draft_in(annonce).portee, action, id)
         return annonce, acteur
 

@@ -17,6 +17,7 @@ from bot.agenda.feeds.served import Served
 from bot.agenda.feeds.territory_page import territory_page
 from bot.agenda.places import FRANCE, is_known, name_of
 from bot.agenda.quiet import PARIS
+from bot.reply.file_name import file_name
 from bot.reply.wording import Wording, payer_name
 from bot.store.api import Annonces
 from knowledge.evenement import Evenement
@@ -93,7 +94,10 @@ class Kiosque:
     def file(self, id: str) -> Served | None:
         """Return the calendar file of an event."""
         one = self._entree(id)
-        return calendar([one], one.titre, self.wording(), self.base) if one is not None else None
+        if one is None:
+            return None
+        served = calendar([one], one.titre, self.wording(), self.base)
+        return served._replace(name=file_name(one.titre, "ics", "evenement"))
 
     def lost(self) -> bytes:
         """Return the page that says that there is no such thing."""

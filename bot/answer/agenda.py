@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.answer.event_choice import Coming, coming, concerns
+from bot.reply.file_name import file_name
 from bot.reply.model import Attachment
 from knowledge.evenement import Evenement, Seance
 from knowledge.proximity import Home
@@ -29,7 +30,7 @@ def has_dates(found: Coming) -> bool:
 def event_file(found: Coming, today: dt.date) -> Attachment:
     """Return the calendar file of one event whose days are known."""
     calendar = _calendar(found.evenement.titre, [found], today)
-    return Attachment(f"{found.evenement.id}.ics", MIME, calendar)
+    return Attachment(file_name(found.evenement.titre, "ics"), MIME, calendar)
 
 
 def feed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 from bot.answer.home import epci_name, home_of, is_followed, place_name
 from bot.answer.pages import page_of
@@ -53,7 +54,7 @@ def answer_contacts(decision: Decision, desk: Desk, wording: Wording) -> Reply:
     blocks += [card(contact, desk, wording) for contact, _level in page.things]
     if page.things:
         blocks.append(vcard(page.things[0][0]))
-    choices = [Choice(wording.say("voir_suite"), command_code("suite"))] if page.more else []
+    choices = [*page.choices(wording)]
     if conversation.commune:
         choices.append(Choice(wording.say("changer_commune"), command_code("changer_commune")))
     return Reply(tuple(blocks), tuple(choices))
@@ -144,5 +145,16 @@ def card(contact: Contact, desk: Desk, wording: Wording) -> Card:
     if shown(contact, desk.today) == "a_verifier":
         lines.append(say("contact_a_verifier"))
     lines.append(proof(contact, desk.today, wording))
-    urls = [url for url in (contact.lien, *contact.liens_complementaires[:1]) if url]
-    return Card(contact.nom, tuple(lines), tuple(Link(say("site"), url) for url in urls))
+    return Card(contact.nom, tuple(lines), tuple(_links(contact, wording)))
+
+
+def _links(contact: Contact, wording: Wording) -> Iterator[Link]:
+    """Yield the site of a contact, and one more page said by where it is; the same page once."""
+    urls = [url for url in (contact.lien, *contact.liens_complementaires) if url]
+    pages = list({url.rstrip("/"): url for url in reversed(urls)}.values())[::-1][:2]
+    hosts = [urlsplit(url).netloc.removeprefix("www.") for url in pages]
+    for number, (url, host) in enumerate(zip(pages, hosts, strict=True)):
+        if not number:
+            yield Link(wording.say("site"), url)
+        else:
+            yield Link(host if host != hosts[0] else wording.say("site_autre_page"), url)

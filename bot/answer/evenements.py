@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from bot.answer.agenda import event_file, has_dates
 from bot.answer.event_choice import NEAR, Coming, coming, concerns, fitting, how_far, nearest_first, within
 from bot.answer.home import home_of, place_name
-from bot.answer.pages import page_of
+from bot.answer.pages import Page, page_of
 from bot.answer.proof import proof
-from bot.decide.codes import command_code, evenement_code, intention_code
+from bot.decide.codes import evenement_code, intention_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
 from bot.decide.periods import period_of
 from bot.reply.model import Block, Card, Choice, Link, Reply, Text
-from bot.reply.wording import Wording, capital, hour, listed
+from bot.reply.wording import Wording, capital, hour, listed, shortened
 from knowledge.evenement import Evenement
 from knowledge.partial_date import PartialDate
 from knowledge.proximity import Home
@@ -24,6 +24,8 @@ from knowledge.territory import a_commune
 
 #: Cards of one answer, and of what comes after an empty period.
 PER_PAGE, LATER = 4, 2
+#: Longest title on a button: a phone shows no more.
+LONGEST_TITLE = 28
 
 
 def answer_evenements(decision: Decision, desk: Desk, wording: Wording) -> Reply:
@@ -48,7 +50,7 @@ def answer_evenements(decision: Decision, desk: Desk, wording: Wording) -> Reply
             opening = wording.say(name, lieu=place, periode=_dates_of(period))
             if later := [f for f in found if f.start > period[1]][:LATER]:
                 opening = f"{opening} {wording.say('evenements_plus_tard')}"
-            return _reply([*notes, Text(opening)], later, False, desk, wording)
+            return _reply([*notes, Text(opening)], Page(tuple(later)), desk, wording)
         found = kept
     elif not found:
         opening = wording.say("evenements_rien", lieu=place)
@@ -56,7 +58,7 @@ def answer_evenements(decision: Decision, desk: Desk, wording: Wording) -> Reply
         here = a_commune(desk.territoires.nom(home.commune))
         opening = f"{opening} {wording.say('evenements_rien_ici', lieu=here)}"
     page = page_of(found, conversation.page, PER_PAGE)
-    return _reply([*notes, Text(opening)], list(page.things), page.more, desk, wording)
+    return _reply([*notes, Text(opening)], page, desk, wording)
 
 
 def _is_here(found: list[Coming], home: Home, desk: Desk) -> bool:
@@ -82,7 +84,7 @@ def _named(named: list[Evenement], notes: list[Text], desk: Desk, wording: Wordi
     every = [e for e in desk.knowledge.evenements.values() if e in named or e.serie in series]
     found = coming(every, desk.today)
     if found:
-        return _reply([*notes], found[:PER_PAGE], False, desk, wording)
+        return _reply([*notes], Page(tuple(found[:PER_PAGE])), desk, wording)
     last = max(named, key=lambda e: e.fin.fin if e.fin is not None else dt.date.min)
     gone = "annule" if last.etat == "annule" else "passe"
     card = Card(
@@ -97,7 +99,8 @@ def _named(named: list[Evenement], notes: list[Text], desk: Desk, wording: Wordi
     return Reply((*notes, card), (Choice(wording.say("etre_prevenu"), intention_code("evenements_abonner")),))
 
 
-def _reply(opening: list[Text], found: list[Coming], more: bool, desk: Desk, wording: Wording) -> Reply:
+def _reply(opening: list[Text], page: Page[Coming], desk: Desk, wording: Wording) -> Reply:
+    found = page.things
     blocks: list[Block] = [*opening, *(card(one, desk, wording) for one in found)]
     choices: list[Choice] = []
     dated = [one.evenement for one in found if has_dates(one)]
@@ -105,12 +108,11 @@ def _reply(opening: list[Text], found: list[Coming], more: bool, desk: Desk, wor
         label = wording.say("agenda_choix") if len(dated) == 1 else ""
         choices.append(
             Choice(
-                label or wording.say("agenda_choix_titre", titre=evenement.titre),
+                label or wording.say("agenda_choix_titre", titre=shortened(evenement.titre, LONGEST_TITLE)),
                 evenement_code(evenement.id),
             )
         )
-    if more:
-        choices.append(Choice(wording.say("voir_suite"), command_code("suite")))
+    choices.extend(page.choices(wording))
     if not found:
         blocks.append(Text(wording.say("evenements_prevenir")))
     choices.append(Choice(wording.say("etre_prevenu"), intention_code("evenements_abonner")))

@@ -9,7 +9,7 @@ from bot.answer.home import home_of, place_name
 from bot.answer.pages import page_of
 from bot.answer.practice_choice import choose, offers_against, themes_of
 from bot.answer.proof import figures, proof, sentence
-from bot.decide.codes import command_code, intention_code
+from bot.decide.codes import intention_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
 from bot.reply.model import Block, Card, Choice, Link, Reply, Text
@@ -45,8 +45,7 @@ def answer_exemples(decision: Decision, desk: Desk, wording: Wording) -> Reply:
         choices += [
             Choice(wording.say(f"vers_{sujet}"), intention_code(sujet)) for sujet in BARRIERS[barrier].sujets
         ]
-    if page.more:
-        choices.insert(0, Choice(wording.say("voir_suite"), command_code("suite")))
+    choices = [*page.choices(wording), *choices]
     if barrier is None:
         choices.append(Choice(wording.say("vers_entreprise_plan"), intention_code("entreprise_plan")))
     return Reply(tuple(blocks), tuple(choices))

@@ -47,7 +47,7 @@ class _Answer:
         if self.chosen.nommees and self.chosen.finies and page.things:
             blocks.append(Text(say("offres_a_la_place")))
         blocks += [self.card(offre, level == "autour") for offre, level in page.things]
-        choices = [Choice(say("voir_suite"), command_code("suite"))] if page.more else []
+        choices = [*page.choices(self.wording)]
         choices += [
             Choice(say(f"vers_{sujet}"), intention_code(sujet))
             for sujet in FAMILLES

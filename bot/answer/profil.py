@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.answer.home import home_of, place_name
 from bot.answer.questions import say_range
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
 from bot.reply.model import Card, Reply, Text
-from bot.reply.wording import HARD, Wording, capital, euros, payer_name
+from bot.reply.wording import HARD, Wording, capital, euros
 from bot.rules.facts import Interval, Value
 from knowledge.model import Info
 from knowledge.quantity import Unite, write_number
@@ -23,9 +24,13 @@ def describe(conversation: Conversation, desk: Desk, wording: Wording) -> Reply:
 
 
 def _lines(conversation: Conversation, desk: Desk, wording: Wording) -> Iterator[str]:
-    place = _place(conversation, desk)
+    place = place_name(home_of(conversation, desk.territoires), desk.territoires)
     if place:
-        yield wording.say("profil_lieu", lieu=place)
+        commune = "profil_lieu" if conversation.commune else "profil_territoire"
+        yield wording.say(commune, lieu=place)
+    if conversation.travail:
+        work = home_of(Conversation(commune=conversation.travail), desk.territoires)
+        yield wording.say("profil_travail", lieu=place_name(work, desk.territoires))
     infos = desk.knowledge.infos
     for name, value in conversation.faits.items():
         info = infos.get(name)
@@ -35,16 +40,10 @@ def _lines(conversation: Conversation, desk: Desk, wording: Wording) -> Iterator
         info = infos.get(name)
         if info is not None and isinstance(domain, Interval):
             yield wording.say("profil_ligne", nom=_name(info), valeur=_range(info, domain, wording))
+    if conversation.salaire is not None:
+        yield wording.say("profil_salaire", valeur=euros(conversation.salaire))
     for name in sorted(conversation.ne_sait_pas & infos.keys()):
         yield wording.say("profil_ne_sait_pas", nom=_name(infos[name]))
-
-
-def _place(conversation: Conversation, desk: Desk) -> str:
-    commune = desk.territoires.commune(conversation.commune) if conversation.commune else None
-    if commune is not None:
-        return f"{commune.nom} ({desk.territoires.departement(commune.departement)})"
-    epci = desk.territoires.epci(conversation.epci) if conversation.epci else None
-    return payer_name(epci.nom) if epci is not None else ""
 
 
 def _name(info: Info) -> str:

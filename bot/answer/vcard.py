@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.reply.file_name import file_name
 from bot.reply.model import Attachment
 from knowledge.contact import Contact
 
@@ -24,7 +25,8 @@ def vcard(contact: Contact) -> Attachment:
     if contact.lien:
         lines.append(f"URL:{contact.lien}")
     lines.append("END:VCARD")
-    return Attachment(f"{contact.id}.vcf", "text/vcard", "".join(f"{_folded(line)}\r\n" for line in lines))
+    content = "".join(f"{_folded(line)}\r\n" for line in lines)
+    return Attachment(file_name(contact.nom, "vcf"), "text/vcard", content)
 
 
 def _escape(text: str) -> str:

@@ -1,7 +1,8 @@
 """Codes behind the choices a person taps: short enough for every channel, and read back without trust.
 
 ``f:MARK=value`` a fact, ``r:MARK=low;high;low_in;high_in`` a range, ``n:MARK`` « je ne sais pas », ``c:INSEE`` a
-commune, ``x:command`` a command, ``i:intention`` a subject, ``e:MARK`` an event to keep.
+commune, ``x:command`` a command, ``i:intention`` a subject, ``e:MARK`` an event to keep,
+``p:number`` a page of a long list.
 MARK stands for an id, which may be long.
 """
 
@@ -42,6 +43,11 @@ def commune_code(insee: str) -> str:
 def command_code(command: str) -> str:
     """Return the code of a command."""
     return f"x:{command}"
+
+
+def page_code(number: int) -> str:
+    """Return the code of a page, counted from 0."""
+    return f"p:{number}"
 
 
 def intention_code(intention: str) -> str:

@@ -258,6 +258,8 @@ def _tapped(code: str, before: Conversation, desk: Desk) -> Decision:
     if kind == "c":
         known = desk.territoires.code_actuel(rest) is not None
         return go_on(Heard(at_commune(before, rest) if known else before), before, desk)
+    if kind == "p" and rest.isdecimal() and len(rest) < 4 and before.sujet in SUBJECTS:
+        return go_on(Heard(before.evolve(page=int(rest))), before, desk)
     if kind == "e":
         kept = next((e for e in desk.knowledge.evenements if mark_of(e) == rest), "")
         return Decision(

@@ -63,6 +63,14 @@ def payer_name(porteur: str) -> str:
     return porteur
 
 
+def shortened(text: str, longest: int) -> str:
+    """Return a text cut between words, with « … » when something is left out."""
+    if len(text) <= longest:
+        return text
+    kept = text[:longest]
+    return (kept.rsplit(" ", 1)[0] if " " in kept else kept[: longest - 1]).rstrip(" ,;:–-«(") + "…"
+
+
 def capital(text: str) -> str:
     """Return the text with its first letter in capital."""
     return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""A person's data: all of it as JSON, none of it any more, and what has been kept long enough."""
+"""A person's data: none of it any more, and what has been kept long enough."""
 
 from __future__ import annotations
 
@@ -41,80 +41,6 @@ KEEP_CHATS = dt.timedelta(days=31)
 _UNPUBLISHED = ("brouillon", "a_approuver", "programmee")
 _newer = aliased(InboxRow)
 _ANONYMOUS_KEY = literal("efface:") + cast(EnvoiRow.id, String)
-
-
-def export(db: Database, chat: ChatKey) -> Mapping[str, Any]:
-    """Return everything kept about somebody, as JSON data."""
-    with db.read() as connection:
-        now = db.now(connection)
-        chat_id = find_chat(connection, chat)
-        if chat_id is None:
-            return {}
-        row = connection.execute(select(ChatRow.__table__).where(ChatRow.id == chat_id)).one()
-        found: dict[str, Any] = {
-            "conversation_identifiant": {"canal": row.channel, "bot": row.bot, "identifiant": row.chat},
-            "joignable": row.actif,
-            "vu_le": row.vu_le.isoformat(),
-        }
-        conversation = connection.execute(
-            select(ConversationRow.state, ConversationRow.vu_le).where(
-                ConversationRow.chat_id == chat_id, ConversationRow.vu_le >= now - KEEP_CONVERSATION
-            )
-        ).first()
-        if conversation is not None:
-            found["conversation_en_cours"] = {
-                "etat": conversation.state,
-                "oubliee_le": (conversation.vu_le + KEEP_CONVERSATION).isoformat(),
-            }
-        found["faits"] = {
-            r.nom: {"valeur": r.valeur, "oublie_le": r.expire_le.isoformat()}
-            for r in connection.execute(
-                select(FaitRow.__table__)
-                .where(FaitRow.chat_id == chat_id, FaitRow.expire_le > now)
-                .order_by(FaitRow.nom)
-            )
-        }
-        found["abonnements"] = [
-            {
-                "niveau": r.niveau,
-                "code": r.code,
-                "theme": r.theme,
-                "public": r.public,
-                "rythme": r.rythme,
-                "depuis": r.depuis.isoformat(),
-            }
-            for r in connection.execute(
-                select(AbonnementRow.__table__)
-                .where(AbonnementRow.chat_id == chat_id)
-                .order_by(AbonnementRow.id)
-            )
-        ]
-        found["envois"] = [
-            {"annonce": r.annonce, "revision": r.revision, "etat": r.etat, "prevu_le": r.prevu_le.isoformat()}
-            for r in connection.execute(
-                select(EnvoiRow.__table__).where(EnvoiRow.chat_id == chat_id).order_by(EnvoiRow.id)
-            )
-        ]
-        role = connection.execute(select(ReferentRow.__table__).where(ReferentRow.chat_id == chat_id)).first()
-        if role is not None:
-            found["role"] = {"role": role.role, "territoires": role.territoires, "actif": role.actif}
-        found["annonces"] = [
-            {"id": r.id, "revision": r.revision, "etat": r.etat, "contenu": r.contenu}
-            for r in connection.execute(
-                select(AnnonceRow.__table__)
-                .where(AnnonceRow.auteur_id == chat_id)
-                .order_by(AnnonceRow.id, AnnonceRow.revision)
-            )
-        ]
-        found["actes"] = [
-            {"le": r.le.isoformat(), "action": r.action, "objet": r.objet}
-            for r in connection.execute(
-                select(AuditRow.__table__)
-                .where(AuditRow.channel == chat.channel, AuditRow.bot == chat.bot, AuditRow.chat == chat.chat)
-                .order_by(AuditRow.id)
-            )
-        ]
-    return found
 
 
 def forget(connection: Connection, chat: ChatKey) -> Mapping[str, int]:

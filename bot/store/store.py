@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from bot.store import erase, migrate
+from bot.store import erase, export, migrate
 from bot.store.abonnements import SqlAbonnements
 from bot.store.annonces import SqlAnnonces
 from bot.store.api import ChatKey, Limits, StoreError
@@ -53,7 +53,7 @@ class SqlStore:
 
     def export(self, chat: ChatKey) -> Mapping[str, Any]:
         """Return everything kept about somebody, as JSON data."""
-        return erase.export(self.db, chat)
+        return export.export(self.db, chat)
 
     def forget(self, chat: ChatKey) -> Mapping[str, int]:
         """Erase everything about somebody, at once; return how much, by kind."""

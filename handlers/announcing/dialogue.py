@@ -22,9 +22,13 @@ from handlers.announcing.territory import OU, Territory
 from handlers.personal import Answered
 
 _WHERE = re.compile(r"(?:et )?(?:ou|comment) (?:en (?:est|sont)|avance(?:nt)?) (?:l|la|le|les|mon|mes|ma)\b")
+#: « annonce : … », « j'annonce … »: what comes after is the announcement.
+_ANNOUNCES = re.compile(r"\W*(?:(?:nouvelle|voici (?:mon|une|l['’])) ?)?annonce\s*:\s*(?=\w)", re.IGNORECASE)
+_I_ANNOUNCE = re.compile(r"\W*j['’ ]annonce\b\s*:?\s*(?=\w)", re.IGNORECASE)
 Heard = TypeVar("Heard", Answered, Answered | None)
 #: Whole messages that leave a draft aside, that go back one step.
 ASIDE = frozenset({"annuler", "annule", "stop", "laisse tomber", "plus tard"})
+ABANDON = frozenset({"abandonner", "abandonne", "j abandonne", "abandonner l annonce"})
 BACK = frozenset({"retour", "revenir", "precedent", "en arriere"})
 #: A draft left alone that long is not what the next message is about; it stays in the list.
 LISTENS = dt.timedelta(hours=12)
@@ -46,11 +50,28 @@ class Announcing(Speaker):
         if _WHERE.match(plain(text)) and (found := self._latest()) is not None:
             return self._guarded(lambda: self._publishing().state(found))
         annonce = self._listening()
+        said = self._announced(text) if annonce is None or annonce.etape == APERCU else ""
+        if said:
+            return self._guarded(lambda: self._steps().start(said))
         if annonce is None:
             return None
+        if plain(text) in ABANDON:
+            return self._guarded(lambda: self._steps().let_go(annonce))
         if annonce.etape == APERCU and plain(text) not in ASIDE - {"stop"}:
             return self._guarded(lambda: self._steps().put_right(annonce, text))
         return self._guarded(lambda: self._go_on(annonce, text))
+
+    def _announced(self, text: str) -> str:
+        """Return what somebody with a role announces in so many words, "" for another message."""
+        if not self.bureau.gate.admins(self.chat) and self.bureau.gate.referents.get(self.chat) is None:
+            return ""
+        found = _ANNOUNCES.match(text)
+        if found is not None:
+            return text[found.end() :]
+        begun = _I_ANNOUNCE.match(text)
+        said = text[begun.end() :] if begun is not None else ""
+        read = self._steps().read(said) if said else None
+        return said if read is not None and (read.le is not None or read.lieu) else ""
 
     def _go_on(self, annonce: Annonce, text: str) -> Answered:
         steps, said, etape = self._steps(), plain(text), annonce.etape

@@ -97,6 +97,11 @@ class Drafting(Preview):
         self.bureau.publisher.abandon(self.chat, code.annonce)
         return self.say("annonce_abandonnee")
 
+    def let_go(self, annonce: Annonce) -> Answered:
+        """Let go the draft being written, in words."""
+        self.bureau.publisher.abandon(self.chat, annonce.id)
+        return self.say("annonce_abandonnee")
+
     def allowed(self) -> None:
         """Raise Refus, audited, when somebody may not announce at all."""
         with self.bureau.gate.audited():

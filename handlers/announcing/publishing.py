@@ -69,7 +69,9 @@ class Publishing(Preview):
             asked = self.say("annonce_annuler_question", choices=(yes, back), titre=draft.titre)
             return replace(asked, apart=True)
         done = self.bureau.publisher.cancel(self.chat, code.annonce)
-        said = self.counted("annonce_annulee_referent", done.nombre, arretes=done.arretes)
+        said = self.counted("annonce_annulee_referent", done.nombre)
+        if done.arretes:
+            said = f"{said} {self.counted('annonce_arretes', done.arretes)}"
         cle = followed(done.annonce.id, done.annonce.revision)
         return Answered(Reply((Text(said, strong=True),)), cle=cle)
 

@@ -55,7 +55,9 @@ class Territory(Preview):
             return self._take(annonce.id, portee)
         except Refus as refus:
             said = self.refused(refus).reply.blocks
-            return Answered(Reply(said, (self.choice("ou", annonce.id), self.choice("voir", annonce.id))))
+            return Answered(
+                Reply(said, tuple(self.choice(one, annonce.id) for one in ("ou", "voir", "abandonner")))
+            )
 
     def _take(self, id: str, portee: Portee) -> Answered:
         gate, publisher = self.bureau.gate, self.bureau.publisher

@@ -27,10 +27,10 @@ from handlers.conversing import Conversing
 from handlers.metrics import Metrics
 from handlers.refusal import Misuse
 from handlers.telegram.calendars import Calendars, Fetch, fetch_nothing
-from handlers.telegram.incoming import ALLOWED_UPDATES, Asked, Me, read_update, to_plain
+from handlers.telegram.incoming import ALLOWED_UPDATES, Asked, Me, Received, read_raw, read_update, to_plain
 from handlers.telegram.inline import answer_inline, read_answer
 from handlers.telegram.menu import set_menu
-from handlers.telegram.poller import Poller, PollingRight, owner_name
+from handlers.telegram.poller import Poller, PollingRight, Raw, owner_name
 from handlers.telegram.render import render_page
 from handlers.telegram.request import AiohttpRequest
 from handlers.telegram.send import TelegramChannel
@@ -126,7 +126,7 @@ class TelegramApp:
         self._worker = Worker(
             self.store,
             Talker(conversing, self._me),
-            TelegramChannel(self.bot, self.store, self._calendars(bureau)),
+            TelegramChannel(self.bot, self._calendars(bureau), conversing.data_file),
             self,
             name=f"{owner_name()}:{id(self):x}",
             limits=self.limits,
@@ -169,9 +169,10 @@ class TelegramApp:
 
     # -- coming in ----------------------------------------------------------------------------------------------
 
-    async def take(self, updates: Sequence[telegram.Update]) -> None:
+    async def take(self, updates: Sequence[telegram.Update | Raw]) -> None:
         """Commit updates; inline queries are answered aside, they are worth nothing a second later."""
-        await self.worker.receive([kept for one in updates if (kept := self._read(one)) is not None])
+        read = (self._read(one) if isinstance(one, telegram.Update) else self._parse(one) for one in updates)
+        await self.worker.receive([kept for kept in read if kept is not None])
 
     async def webhook(self, request: Request) -> Response:
         """Receive one update: committed before it is acknowledged; in a surge, its answer leaves in the response."""
@@ -196,13 +197,14 @@ class TelegramApp:
         self.metrics.sent.labels("carried").inc()
         return JSONResponse({**answer, "chat_id": int(update.chat.chat)})
 
-    def _parse(self, raw: dict[str, Any]) -> Update | None:
+    def _parse(self, raw: Raw) -> Update | None:
+        """Return an update written by Telegram as it is kept; what PTB cannot read of it is only known to be there."""
         try:
-            update = telegram.Update.de_json(raw, None)
+            update = telegram.Update.de_json(dict(raw), None)
         except Exception as error:
             ids = {"update": raw.get("update_id"), "erreur": type(error).__name__}
             log.error("unreadable_update", extra={"action": "unreadable_update", **ids})
-            return None
+            return self._kept(raw.get("update_id"), read_raw(raw))
         return self._read(update)
 
     def _read(self, update: telegram.Update) -> Update | None:
@@ -216,8 +218,14 @@ class TelegramApp:
             self._inline.add(task)
             task.add_done_callback(self._inline.discard)
             return None
+        return self._kept(update.update_id, received)
+
+    def _kept(self, update_id: object, received: Received | None) -> Update | None:
+        assert self._me is not None
+        if received is None or not isinstance(update_id, int):
+            return None
         chat = ChatKey("telegram", str(self._me.id), received.chat)
-        return Update(chat=chat, update_id=update.update_id, payload=to_plain(received), genre=received.genre)
+        return Update(chat=chat, update_id=update_id, payload=to_plain(received), genre=received.genre)
 
     async def _answer_inline(self, asked: Asked) -> None:
         try:

@@ -16,7 +16,7 @@ from handlers.telegram.commands import known
 #: What we ask Telegram to send us; channel posts are not among them.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 #: Deep link to a commune: ``?start=ville_02408``.
-_VILLE = re.compile(r"ville_(\d[\dAB]\d{3})\Z")
+_VILLE = re.compile(r"ville_([\w-]*)\Z")
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?\Z", re.DOTALL)
 #: Longest text worth reading.
 LONGEST_READ = 4096
@@ -138,6 +138,23 @@ def read_update(update: Update, me: Me) -> Received | None:
     return _message(message, me, edited=update.message is None)
 
 
+def read_raw(raw: Mapping[str, Any]) -> Received | None:
+    """Return what an update PTB cannot read means: something unreadable somebody sent in private, else nothing."""
+    message = raw.get("message")
+    if not isinstance(message, Mapping) or not {"chat", "from", "message_id"} <= message.keys():
+        return None
+    chat, sender, id = message["chat"], message["from"], message["message_id"]
+    if not isinstance(chat, Mapping) or not isinstance(sender, Mapping) or not isinstance(id, int):
+        return None
+    if (
+        chat.get("type") != "private"
+        or sender.get("is_bot") is not False
+        or not isinstance(chat.get("id"), int)
+    ):
+        return None
+    return Received(Unreadable(), str(chat["id"]), Genre.PRIVE, id)
+
+
 def _tap(update: Update) -> Received | None:
     query = update.callback_query
     assert query is not None
@@ -244,7 +261,7 @@ def _without_mention(text: str, me: Me) -> str:
 
 
 def ville_of(argument: str) -> str | None:
-    """Return the INSEE code of a deep link to a commune, None for another."""
+    """Return what a deep link to a commune gives for its INSEE code, None for another link."""
     found = _VILLE.match(argument)
     return found.group(1) if found is not None else None
 

@@ -1,4 +1,4 @@
-"""« @robot vae laon » in any chat: one answer to share, with nothing personal and no memory."""
+"""« @robot vae laon » in any chat: one answer to share, without what is personal, without memory."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from telegram import (
     LinkPreviewOptions,
 )
 
+from bot.decide.codes import commune_code
 from bot.decide.conversation import Conversation
 from bot.reply.model import Attachment, Card, Text
 from bot.turn import Incoming
 from handlers.brain import Brain
-from handlers.memory import is_personal
+from handlers.memory import is_personal, public_part
 from handlers.telegram.incoming import Asked
 from handlers.telegram.render import plain_of, split
 
@@ -25,7 +26,7 @@ CACHE = 300
 
 
 def read_answer(asked: Asked, brain: Brain) -> InlineQueryResultArticle | None:
-    """Return the article to share, None when the query does not say enough or says something personal."""
+    """Return the article to share, None when the query does not say enough."""
     if not asked.text.strip():
         return None
     text = asked.text[:200]
@@ -33,6 +34,9 @@ def read_answer(asked: Asked, brain: Brain) -> InlineQueryResultArticle | None:
     if not turn.conversation.sujet:
         turn = brain.talk(Incoming(f"{brain.say('inline_avant')} {text}"), Conversation())
     after = turn.conversation
+    if is_personal(after) and after.commune:
+        turn = brain.talk(Incoming(code=commune_code(after.commune)), public_part(after).evolve(commune=""))
+        after = turn.conversation
     if not after.commune or not after.sujet or is_personal(after):
         return None
     shown = turn.reply.blocks[:-1] if after.demande else turn.reply.blocks

@@ -8,8 +8,8 @@ import logging
 import os
 import socket
 import warnings
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
@@ -30,14 +30,18 @@ RENEW_EVERY = 3.0
 CONFLICTS = 6
 #: Longest wait after an error, in seconds.
 LONGEST_WAIT = 30.0
+#: As long as errors in a row may be a passing trouble, a person who writes meanwhile waits no longer than that.
+PASSING, SHORT_WAIT = 6, 2.0
 
+#: An update as Telegram wrote it, when PTB cannot read those it came with.
+Raw = Mapping[str, Any]
 Pause = Callable[[float], Awaitable[object]]
 
 
 class Takes(Protocol):
     """Takes updates; returns once those that matter are committed."""
 
-    async def __call__(self, updates: Sequence[Update]) -> None: ...
+    async def __call__(self, updates: Sequence[Update | Raw]) -> None: ...
 
 
 def owner_name() -> str:
@@ -57,6 +61,11 @@ def is_dead(owner: str) -> bool:
     except PermissionError:
         return False
     return False
+
+
+def wait_after(errors: int) -> float:
+    """Return how many seconds to wait after so many errors in a row: little while it may be passing, then more."""
+    return min(SHORT_WAIT if errors <= PASSING else LONGEST_WAIT, 0.5 * 2.0 ** min(errors - 1, 10))
 
 
 class PollingRight:
@@ -149,8 +158,10 @@ class Poller:
             try:
                 found = await self._ask(offset)
                 if found:
-                    await self.take([update for update in found if isinstance(update, Update)])
-                    offset = 1 + max(u if isinstance(u, int) else u.update_id for u in found)
+                    await self.take(found)
+                    offset = 1 + max(
+                        u.update_id if isinstance(u, Update) else int(u["update_id"]) for u in found
+                    )
                 self.conflicts = self.errors = 0
             except Conflict:
                 self.conflicts += 1
@@ -163,11 +174,11 @@ class Poller:
             except (TelegramError, StoreError) as error:
                 self.errors += 1
                 log.warning("poll_failed", extra={"action": "poll_failed", "erreur": type(error).__name__})
-                wait = error.seconds if isinstance(error, TooFast) else 0.5 * 2.0 ** min(self.errors, 10)
+                wait = error.seconds if isinstance(error, TooFast) else wait_after(self.errors)
                 await self.pause(min(LONGEST_WAIT, wait))
 
-    async def _ask(self, offset: int | None) -> Sequence[Update | int]:
-        """Return the next updates; one that PTB cannot read is passed over, by its id."""
+    async def _ask(self, offset: int | None) -> Sequence[Update | Raw]:
+        """Return the next updates; when PTB cannot read one of them, the first alone, as Telegram wrote it."""
         try:
             return await self.bot.get_updates(
                 offset=offset,
@@ -181,7 +192,7 @@ class Poller:
             )
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                found = await self.bot.do_api_request(
+                found: list[Raw] = await self.bot.do_api_request(
                     "getUpdates", api_kwargs={"limit": 1} | ({"offset": offset} if offset is not None else {})
                 )
-            return [int(found[0]["update_id"])] if found else []
+            return found

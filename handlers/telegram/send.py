@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -21,8 +20,7 @@ from telegram.error import (
 )
 
 from bot.agenda import errors
-from bot.agenda.envoi import Envoi
-from bot.store.api import Store
+from bot.agenda.envoi import ChatKey, Envoi
 from handlers.delivery import Ready
 from handlers.telegram.calendars import METHOD as READ_CALENDAR
 from handlers.telegram.calendars import Calendars
@@ -52,10 +50,13 @@ _NO_ANSWERED = ("message to be replied not found", "replied message not found")
 class TelegramChannel:
     """Sends envois through one bot."""
 
-    def __init__(self, bot: Bot, store: Store, calendars: Calendars | None = None) -> None:
+    def __init__(
+        self, bot: Bot, calendars: Calendars | None = None, data: Callable[[ChatKey], str] | None = None
+    ) -> None:
+        """``calendars`` reads those people give, ``data`` writes the file of what is kept about somebody."""
         self.bot = bot
-        self.store = store
         self.calendars = calendars
+        self.data = data
 
     async def send(self, envoi: Envoi, ready: Ready) -> str | None:
         """Send one envoi once it is ready to leave; return the id of its message; raise DeliveryError."""
@@ -66,8 +67,9 @@ class TelegramChannel:
             await self.calendars.read(envoi)
             return None
         if call.get("contenu") == "mes_donnees":
-            kept = await asyncio.to_thread(self.store.export, envoi.chat)
-            call = {**call, "contenu": json.dumps(kept, ensure_ascii=False, indent=2, default=str)}
+            if self.data is None:
+                raise errors.MessageRefused("aucune donnée ne se donne ici")
+            call = {**call, "contenu": await asyncio.to_thread(self.data, envoi.chat)}
         DOOR.set(Door(ready))
         return await send(self.bot, envoi.chat.chat, call)
 
@@ -171,7 +173,7 @@ async def _send_document(bot: Bot, chat: str, call: Call) -> Message:
     content = call["contenu"]
     document = InputFile(
         content.encode() if isinstance(content, str) else content,
-        filename=call.get("nom", "mes-donnees.json"),
+        filename=call["nom"],
     )
     return await bot.send_document(chat, document, caption=call.get("caption"), **_common(call))
 

@@ -9,6 +9,7 @@ from typing import Any
 from bot.agenda.feeds.imports import Calendrier
 from bot.agenda.importing import from_plain as events_of_data
 from bot.agenda.subscription_codes import PREFIX as SUBSCRIPTIONS
+from bot.decide.codes import command_code, commune_code
 from bot.decide.conversation import Conversation
 from bot.reply.model import Reply, Text
 from bot.store.api import KEEP, ChatKey, Finished, Genre, Outgoing, Store, Ticket
@@ -16,8 +17,10 @@ from bot.turn import Incoming
 from handlers import inviting
 from handlers.brain import Brain
 from handlers.conversing import Answer, Conversing
+from handlers.dossier import NAME
 from handlers.memory import is_personal
-from handlers.personal import Effect, answer_code
+from handlers.personal import ERASE, Effect, answer_code
+from handlers.personal import FILE as GIVE
 from handlers.personal import explain as explain_data
 from handlers.telegram import commands
 from handlers.telegram.calendars import FILE, reading
@@ -38,7 +41,7 @@ from handlers.telegram.incoming import (
 from handlers.telegram.render import Call, render
 
 #: A call whose document is read when it leaves, so that a person's data is never copied in the outbox.
-FILE_OF_DATA: Call = {"method": "sendDocument", "contenu": "mes_donnees"}
+FILE_OF_DATA: Call = {"method": "sendDocument", "contenu": "mes_donnees", "nom": NAME}
 #: Calls a webhook may carry in its own response.
 IN_RESPONSE = frozenset({"sendMessage", "editMessageText"})
 
@@ -103,7 +106,7 @@ class Talker:
         answer = self._answer(chat, received)
         calls = render(answer.reply, edit=None if answer.apart else self._replaced(chat, received))
         if answer.file:
-            calls.append(dict(FILE_OF_DATA))
+            calls.append({**FILE_OF_DATA, "caption": self.brain.say("donnees_fichier")})
         if answer.lire:
             calls.append(reading(answer.lire))
         if received.thread is not None:
@@ -169,9 +172,7 @@ class Talker:
         if name == "retenir":
             return self.conversing.keep_income(chat)
         if name in ("mesdonnees", "supprimer"):
-            answered = answer_code("m:donnees" if name == "mesdonnees" else "m:supprimer", self.brain)
-            assert answered is not None
-            return Answer(answered.reply, file=answered.file)
+            return self.conversing.answer(chat, Incoming(code=GIVE if name == "mesdonnees" else ERASE))
         if name in commands.STAFF:
             return self._staff(chat, name, command.argument)
         listed = self.conversing.subscriptions(chat) if name == "abonner" and not command.argument else None
@@ -212,10 +213,19 @@ class Talker:
             if accepted is not None:
                 return accepted
         ville = ville_of(argument)
-        message = Incoming(code=f"c:{ville}") if ville is not None else Incoming("bonjour")
-        answer = self.conversing.answer(chat, message, note=note)
+        if ville is not None and not self._is_commune(ville):
+            answer = self.conversing.answer(chat, Incoming(code=command_code("changer_commune")), note=note)
+            said = Text(self.brain.say("lien_commune_inconnue"))
+            answer = replace(answer, reply=Reply((said, *answer.reply.blocks), answer.reply.choices))
+        else:
+            message = Incoming(code=commune_code(ville)) if ville is not None else Incoming("bonjour")
+            answer = self.conversing.answer(chat, message, note=note)
         back = _presence(chat, Genre.PRIVE, here=True)
         return Answer(answer.reply, answer.state, answer.file, answer.forget, (*answer.effects, back))
+
+    def _is_commune(self, code: str) -> bool:
+        """Tell whether a code names a commune: its button leads somewhere."""
+        return bool(self.brain.talk(Incoming(code=commune_code(code)), Conversation()).conversation.commune)
 
     def _menu(self) -> str:
         return "\n".join(f"/{name} : {self.brain.say(f'commande_{name}')}" for name in commands.MENU)

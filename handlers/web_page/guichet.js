@@ -84,10 +84,7 @@ function montrer(reponse) {
       li.append(p);
     }
   }
-  if (reponse.fichier) {
-    const donnees = JSON.stringify(reponse.fichier, null, 2);
-    li.append(fichier("mes-donnees.json", "application/json", donnees));
-  }
+  if (reponse.fichier) li.append(fichier("mes-donnees.txt", "text/plain", reponse.fichier));
   if (reponse.choix.length) li.append(choix(reponse.choix));
   fil.append(li);
   li.scrollIntoView({ block: "nearest" });

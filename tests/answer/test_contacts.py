@@ -67,7 +67,7 @@ def test_only_a_verified_phone_is_in_the_card(verified: str | None, expected: st
 def test_the_reply_holds_the_card_of_the_first_contact(world: World) -> None:
     turn = world.talk(Incoming("contact vélo calais"), Conversation())
     files = [block for block in turn.reply.blocks if isinstance(block, Attachment)]
-    assert [file.name for file in files] == ["epci-200090751.vcf"]
+    assert [file.name for file in files] == ["ca-grand-calais-terres-et-mers.vcf"]
 
 
 def test_nobody_to_name_without_a_place(world: World) -> None:

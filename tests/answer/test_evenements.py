@@ -11,6 +11,7 @@ from bot.answer.agenda import event_file, feed, has_dates
 from bot.answer.event_choice import coming, concerns, fitting, within
 from bot.assemble import World
 from bot.decide.conversation import Conversation
+from bot.reply.file_name import file_name
 from bot.reply.model import Attachment
 from bot.turn import Incoming
 from knowledge.proximity import Home, home_of_commune
@@ -56,7 +57,7 @@ def test_the_calendar_of_an_event_can_be_read_back(world: World) -> None:
     for one in dated:
         file = event_file(one, TODAY)
         events = Calendar.from_ical(file.content).walk("VEVENT")
-        assert file.name == f"{one.evenement.id}.ics" and len(events) >= 1
+        assert file.name == file_name(one.evenement.titre, "ics") and len(events) >= 1
         assert str(events[0]["SUMMARY"]) == one.evenement.titre
         assert one.edition is not None and f"{one.edition[0].debut:%Y%m%d}" in file.content
 

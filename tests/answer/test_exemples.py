@@ -45,7 +45,7 @@ def test_three_cards_at_most_and_a_way_to_the_next(world: World) -> None:
     conversation = Conversation(sujet="exemples", idees=("covoiturage",))
     reply = answer(Decision("exemples", conversation), world.desk(), world.library.wording)
     assert len([b for b in reply.blocks if isinstance(b, Card)]) == 3
-    assert reply.choices[0].code == "x:suite"
+    assert reply.choices[0].code == "p:1"
 
 
 def test_each_card_says_its_source(world: World) -> None:

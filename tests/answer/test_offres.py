@@ -71,5 +71,5 @@ def test_an_old_stored_conversation_without_a_page_is_read() -> None:
 
 def test_a_page_past_the_end_is_the_last_one() -> None:
     assert page_of(range(5), 9, 2).things == (4,)
-    assert page_of(range(5), 0, 2).more and not page_of(range(5), 2, 2).more
+    assert page_of(range(5), 0, 2).next and not page_of(range(5), 2, 2).next
     assert page_of((), 3, 2).things == ()

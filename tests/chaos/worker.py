@@ -29,7 +29,7 @@ async def deliver(store: SqlStore, worker: str, port: int, lease: float, limits:
     """Deliver until killed, through PTB's bot and our requests."""
     bot = make_bot(f"{BOT}:chaos", f"http://127.0.0.1:{port}/bot", AiohttpRequest(read_timeout=2.0))
     await bot.initialize()
-    channel = TelegramChannel(bot, store)
+    channel = TelegramChannel(bot)
     duration = dt.timedelta(seconds=lease)
     await Delivery(store, channel, bot=BOT, worker=worker, limits=limits, lease=duration).run()
 

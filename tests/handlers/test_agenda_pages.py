@@ -100,7 +100,9 @@ def test_an_event_has_a_page_with_its_data_and_a_file(site: Site) -> None:
     data = json.loads(found[1])
     assert data["@type"] == "Event" and data["name"] == "Remise en selle </script><b>"
     assert data["startDate"] == "2026-12-12T10:00+01:00"
-    (event,) = Calendar.from_ical(site.get(f"/evenements/{site.id}.ics").content).walk("VEVENT")
+    file = site.get(f"/evenements/{site.id}.ics")
+    assert file.headers["content-disposition"] == 'inline; filename="remise-en-selle-script-b.ics"'
+    (event,) = Calendar.from_ical(file.content).walk("VEVENT")
     assert str(event["summary"]) == "Remise en selle </script><b>"
 
 

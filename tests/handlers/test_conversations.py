@@ -83,6 +83,7 @@ class Player:
         self.turns = conversation["tours"]
         self.where: dict[str, Any] = {"in_": -100, "kind": "supergroup"} if conversation.get("groupe") else {}
         self.last: list[Call] = []
+        self.tapped = ""
 
     async def play(self) -> None:
         for number, turn in enumerate(self.turns, start=1):
@@ -95,7 +96,10 @@ class Player:
         id = turn.get("id", 100 + number)
         if "tape" in turn:
             button = next(b for call in self.last for b in call.buttons if b["text"] == turn["tape"])
-            content = {"callback_query": tap(button["callback_data"], under=50, **self.where)}
+            self.tapped = button["callback_data"]
+            content = {"callback_query": tap(self.tapped, under=50, **self.where)}
+        elif "tape_encore" in turn:
+            content = {"callback_query": tap(self.tapped, under=50, **self.where)}
         elif "corrige" in turn:
             content = {"edited_message": message(turn["corrige"], id=id, **self.where)}
         elif "deplace" in turn:
@@ -122,6 +126,8 @@ class Player:
             assert words in said, f"attendu « {words} » dans : {said}"
         for words in turn.get("bot_ne_dit_pas", ()):
             assert words not in said
+        if "tape_encore" in turn:
+            assert [call.text for call in sent] == [call.text for call in self.last]
         labels = [button["text"] for call in sent for button in call.buttons]
         for label in turn.get("boutons", ()):
             assert label in labels, f"attendu le bouton « {label} » parmi {labels}"

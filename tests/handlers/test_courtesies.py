@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import threading
 
+import pytest
+
 from bot.agenda.envoi import ChatKey
 from bot.decide.conversation import Conversation
 from bot.reply.model import Reply, Text
 from bot.store.memory import memory_store
 from bot.turn import Incoming, Turn
+from handlers.brain import Brain
 from handlers.telegram.commands import MENU, SPOKEN, known
 from handlers.telegram.menu import set_menu
 from tests.support.fake_bot_api import BOT, Call, FakeBotApi, chat, message, person, refused, tap
+from tests.support.talking import agenda_world
 from tests.support.telegram import UNLIMITED, EchoBrain, polling, running_bot
 
 
@@ -83,14 +87,12 @@ class TownBrain(EchoBrain):
             if "laon" in message.text
             else conversation
         )
-        if "35 ans" in message.text:
-            after = after.with_fact("age", 35)
         return Turn(Reply((Text("À Laon :"), Text("300 €", strong=True))), after, None)
 
 
-def inline(text: str) -> Call:
+def inline(text: str, brain: Brain | None = None) -> Call:
     async def play() -> Call:
-        async with FakeBotApi() as api, running_bot(api, TownBrain()) as app, polling(app):
+        async with FakeBotApi() as api, running_bot(api, brain or TownBrain()) as app, polling(app):
             api.push(inline_query={"id": "9", "from": person(7), "query": text, "offset": ""})
             await api.until(lambda: any(c.method == "answerInlineQuery" for c in api.accepted))
             return next(c for c in api.accepted if c.method == "answerInlineQuery")
@@ -104,8 +106,21 @@ def test_an_inline_query_is_answered_by_one_article() -> None:
     assert article["input_message_content"]["parse_mode"] == "HTML"
 
 
-def test_an_inline_query_without_a_town_or_with_something_personal_leads_to_the_private_chat() -> None:
-    for text in ("vae", "", "vae laon 35 ans"):
+@pytest.mark.parametrize(
+    "personal",
+    ["je gagne 900 euros par mois", "j'ai 19 ans et je suis étudiant", "mon RFR est de 9 000 €", "AAH"],
+)
+def test_an_inline_answer_is_the_same_for_everybody(personal: str) -> None:
+    def shared(text: str) -> tuple[str, str]:
+        (article,) = inline(text, agenda_world()).parameters["results"]
+        return article["title"], article["input_message_content"]["message_text"]
+
+    general = shared("vélo électrique à Lille")
+    assert "Lille" in general[1] and shared(f"{personal} à Lille vélo électrique") == general
+
+
+def test_an_inline_query_without_a_town_leads_to_the_private_chat() -> None:
+    for text in ("vae", "", "je gagne 900 euros par mois"):
         parameters = inline(text).parameters
         assert parameters["results"] in ([], "[]") and parameters["button"]["start_parameter"] == "inline"
 

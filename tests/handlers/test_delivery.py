@@ -370,7 +370,7 @@ async def send_one(store: SqlStore, api: FakeBotApi) -> list[Any]:
     clock = SlotClock(envoi.slot, lambda: (len(session.connector._acquired), len(api.sent())))
     delivery = Delivery(
         store,
-        TelegramChannel(bot, store),
+        TelegramChannel(bot),
         bot="1",
         worker="w",
         run=inline,
@@ -411,7 +411,7 @@ def test_a_request_that_must_not_leave_writes_nothing_and_goes_back() -> None:
         async with FakeBotApi() as api:
             bot = make_bot(TOKEN, api.url)
             await bot.initialize()
-            delivery = Delivery(store, TelegramChannel(bot, store), bot="1", worker="w", run=inline)
+            delivery = Delivery(store, TelegramChannel(bot), bot="1", worker="w", run=inline)
             for envoi in store.outbox.claim("telegram", "1", "w").envois:
                 delivery.hand(envoi)
             await delivery.stop()

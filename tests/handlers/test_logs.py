@@ -24,6 +24,13 @@ def test_what_a_library_says_is_kept_without_what_fills_it() -> None:
     assert line("Can not load %s", "les mots d'une personne")["message"] == "Can not load %s"
 
 
+def test_what_the_server_says_of_itself_is_filled() -> None:
+    record = logging.LogRecord(
+        "uvicorn.error", logging.INFO, "f", 1, "Finished server process [%d]", (12,), None
+    )
+    assert json.loads(JsonLines().format(record))["message"] == "Finished server process [12]"
+
+
 def test_a_secret_never_comes_out() -> None:
     assert "4242:abc" not in json.dumps(line("GET /bot4242:abc/getMe", secrets=("4242:abc",)))
 

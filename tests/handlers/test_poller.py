@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.store.api import StoreError
 from bot.store.memory import memory_store
 from handlers.refusal import Misuse, Refusal
-from handlers.telegram.poller import PollingRight, is_dead
+from handlers.telegram.poller import PollingRight, is_dead, wait_after
 from tests.support.fake_bot_api import FakeBotApi, Fault, message, refused
 from tests.support.telegram import UNLIMITED, polling, running_bot
 
@@ -69,6 +69,47 @@ def test_an_update_nobody_can_read_does_not_stop_the_others() -> None:
             await api.until(lambda: bool(api.sent(7)))
 
     asyncio.run(play())
+
+
+def test_what_nobody_can_read_is_said_to_be_and_nothing_beside_it_is_lost() -> None:
+    async def play() -> None:
+        async with FakeBotApi() as api, running_bot(api) as app:
+            api.push(message=message("bonjour"))
+            api.push(message=message(of=8, poll={"id": "1", "question": "?", "options": [{"text": "a"}]}))
+            api.push(message=message("bonsoir", of=9))
+            async with polling(app):
+                await api.until(lambda: len(api.sent()) == 3)
+            assert {c.chat: c.text for c in api.sent()} == {
+                "7": "1 bonjour",
+                "8": "document_refuse",
+                "9": "1 bonsoir",
+            }
+
+    asyncio.run(play())
+
+
+def test_a_passing_trouble_costs_a_few_seconds_and_is_forgotten() -> None:
+    waited: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        if seconds != 3.0:
+            waited.append(seconds)
+        await asyncio.sleep(0)
+
+    async def play() -> None:
+        async with FakeBotApi() as api, running_bot(api) as app:
+            app.pause = pause
+            api.fail("getUpdates", Fault(502), Fault(502), Fault(0), Fault(0))
+            api.push(message=message("bonjour"))
+            async with polling(app):
+                await api.until(lambda: bool(api.sent(7)))
+                api.fail("getUpdates", Fault(502))
+                api.push(message=message("bonsoir", id=2))
+                await api.until(lambda: len(waited) == 5 and len(api.sent(7)) == 2)
+
+    asyncio.run(play())
+    assert waited == [0.5, 1.0, 2.0, 2.0, 0.5]
+    assert wait_after(7) > 2.0 and wait_after(50) == 30.0
 
 
 def test_a_second_poller_is_refused_in_words() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 
 from bot.agenda.draft import Portee
 from bot.store.api import ChatKey
 from handlers.telegram.render import render_page
+from tests.handlers.test_dossier import given
 from tests.support.agenda import un_brouillon
 from tests.support.fake_bot_api import Call
 from tests.support.talking import ABONNE, ADMIN, AUTRE, People, agenda_world, play
@@ -152,8 +152,7 @@ def test_what_is_erased_is_never_sent_again() -> None:
         id = publish(them)
         await them.app.worker.idle()
         await subscribed(them, id)
-        await them.say(ABONNE, "/mesdonnees")
-        kept = json.loads(them.last[-1].parameters["document"]["content"])
+        _, kept = await given(them, ABONNE)
         assert [
             (one["niveau"], one["code"], one["theme"], one["public"], one["rythme"])
             for one in kept["abonnements"]

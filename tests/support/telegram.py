@@ -43,6 +43,10 @@ class EchoBrain:
         """Return a text: its name."""
         return name
 
+    def command(self, text: str) -> str | None:
+        """Know no command."""
+        return None
+
     def describe(self, conversation: Conversation) -> Reply:
         """Tell what is known."""
         return Reply((Text(f"fois {conversation.faits.get('fois', 0)}"),))

@@ -18,6 +18,8 @@ class Served(NamedTuple):
     etag: str
     #: When its newest entry changed; None for an empty feed.
     lastmod: dt.datetime | None
+    #: The name it is kept under, "" for what is only read.
+    name: str = ""
 
 
 def serve(body: bytes, content_type: str, entrees: Iterable[Entree]) -> Served:
