@@ -1,10 +1,10 @@
 """Measure the webhook with an API that answers in 50 ms, beside echoes that keep the order of each chat.
 
-Usage: ``python -m tests.bench_webhook [--quick] [--updates N] [--rounds N] [--seconds N] [--unlimited]``.
+Usage: ``python -m tests.bench_webhook [--quick] [--updates N] [--rounds N] [--seconds N] [--pause N] [--unlimited]``.
 
 First as many updates as can be answered: the peers and the bot in turn, several rounds, the best of each kept. Then 200
-people who talk at once, each speaking again a second after the answer. The bot, what plays Telegram's webhooks and the
-Bot API are processes of this machine; the rates are those of production unless ``--unlimited``.
+people who talk at once, each speaking again a second (``--pause``) after the answer. The bot, what plays Telegram's
+webhooks and the Bot API are processes of this machine; the rates are those of production unless ``--unlimited``.
 """
 
 from __future__ import annotations
@@ -298,12 +298,12 @@ class Talkers:
         api._accept = noted  # type: ignore[method-assign]
 
     async def talk(
-        self, client: aiohttp.ClientSession, url: str, chat: int, until: float, echo: bool
+        self, client: aiohttp.ClientSession, url: str, chat: int, until: float, echo: bool, pause: float
     ) -> None:
         """Talk with the bot until a moment."""
         dice = random.Random(chat)
         turn = 0
-        await asyncio.sleep(dice.random())
+        await asyncio.sleep(dice.random() * pause)
         while time.perf_counter() < until:
             turn += 1
             begun = time.perf_counter()
@@ -322,13 +322,15 @@ class Talkers:
             self.waits.append((time.perf_counter() - begun) * 1000)
             # An echo numbers what it heard; the other brain may answer in several messages.
             self.out_of_order += echo and answer != f"{turn} {text}"
-            await asyncio.sleep(0.5 + dice.random())
+            await asyncio.sleep((0.5 + dice.random()) * pause)
             while not echo and not self.heard[str(chat)].empty():
                 self.heard[str(chat)].get_nowait()
 
 
-def converse(machine: Machine, who: Contender, seconds: float, chats: int = 200) -> Measure:
-    """Let people talk at once."""
+def converse(
+    machine: Machine, who: Contender, seconds: float, pause: float = 1.0, chats: int = 200
+) -> Measure:
+    """Let people talk at once; ``pause``: seconds, on average, between an answer and what they say next."""
 
     async def run(api: FakeBotApi, url: str) -> Talkers:
         talkers = Talkers(api)
@@ -337,7 +339,7 @@ def converse(machine: Machine, who: Contender, seconds: float, chats: int = 200)
             until = time.perf_counter() + seconds
             echo = who.brain == "echo"
             await asyncio.gather(
-                *(talkers.talk(client, url, chat, until, echo) for chat in range(1, chats + 1))
+                *(talkers.talk(client, url, chat, until, echo, pause) for chat in range(1, chats + 1))
             )
         return talkers
 
@@ -370,6 +372,10 @@ def main() -> None:
     parser.add_argument("--updates", type=int, default=3000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=60.0, help="how long 200 people talk")
+    parser.add_argument(
+        "--pause", type=float, default=1.0, help="seconds between an answer and what is said next"
+    )
+    parser.add_argument("--brain", choices=["echo", "real"], help="this brain only, for the 200 people")
     parser.add_argument("--unlimited", action="store_true", help="without the rates of production")
     parser.add_argument("--only", choices=["rate", "people"])
     parser.add_argument("--quick", action="store_true", help="one short round of each")
@@ -383,7 +389,8 @@ def main() -> None:
         if args.only != "rate":
             print("\n## 200 personnes qui parlent à la fois\n")
             for who in OURS:
-                print(f"{who.name:<52} {converse(machine, who, args.seconds)}", flush=True)
+                if args.brain in (None, who.brain):
+                    print(f"{who.name:<52} {converse(machine, who, args.seconds, args.pause)}", flush=True)
     finally:
         machine.close()
 
