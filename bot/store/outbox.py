@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    func,
     select,
     tuple_,
     update,
@@ -41,6 +40,7 @@ from bot.store.outbox_rows import closed_row, columns_of, envoi_of, keeps_payloa
 from bot.store.outbox_statements import (
     CLOSE_SENT,
     CLOSE_SENT_WIPED,
+    FIRST_BAIL,
     FIRST_DUE,
     FULL,
     HELD,
@@ -341,7 +341,7 @@ class SqlOutbox(OutboxFollowing):
             first = connection.execute(FIRST_DUE, where).scalar()
             if first is not None:
                 found.append(max(first, now + seconds(BLOCKED_AGAIN)))
-        lease = connection.execute(select(func.min(EnvoiRow.bail)).where(EnvoiRow.bail.is_not(None))).scalar()
+        lease = connection.execute(FIRST_BAIL).scalar()
         if lease is not None:
             found.append(max(lease, now + seconds(BLOCKED_AGAIN)))
         return min(found) if found else None

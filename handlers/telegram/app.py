@@ -45,8 +45,6 @@ WEBHOOK_PATH = "/telegram/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 #: Longest update accepted, in bytes.
 LONGEST_UPDATE = 1_000_000
-#: Longest a webhook waits for an answer to carry, in seconds.
-WAIT_FOR_ANSWER = 5.0
 
 
 def secret_of(token: str, given: str | None) -> str:
