@@ -54,8 +54,3 @@ def write_number(value: float) -> str:
     if whole == int(whole):
         return f"{int(whole):,}".replace(",", " ")
     return f"{whole:,.2f}".replace(",", " ").replace(".", ",")
-
-
-def write_quantity(value: float, unite: Unite) -> str:
-    """Write a number and its unit with ordinary spaces: « 15 400 €/an », « 33,33 % », « 18 ans »."""
-    return f"{write_number(value)} {unite.value}".strip()

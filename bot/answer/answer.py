@@ -110,6 +110,12 @@ def _welcome(name: str) -> Responder:
     return respond
 
 
+def _who_publishes(decision: Decision, desk: Desk, wording: Wording) -> Reply:
+    """Say where events are announced and by whom: on this channel nobody has a role."""
+    someone = Choice(wording.say("parler_a_quelqu_un"), command_code("humain"))
+    return Reply((*notes(decision, wording), Text(wording.say("publier"))), (someone,))
+
+
 def _missed_again(decision: Decision, desk: Desk, wording: Wording) -> Reply:
     """Say it is not understood, and who near the person may answer."""
     people = answer_human(decision, desk, wording)
@@ -145,7 +151,7 @@ RESPONDERS: dict[Kind, Responder] = {
     "avis": _say("avis"),
     "abonner": answer_abonner,
     "desabonner": _say("desabonner"),
-    "publier": _say("publier"),
+    "publier": _who_publishes,
     "demander_commune": _ask_commune,
     "choisir_commune": _choose_commune,
     "demander_info": _ask_info,

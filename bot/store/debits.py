@@ -117,11 +117,6 @@ class Debits:
         """Keep the whole bot of a chat from sending until a moment."""
         self.spend_chat(connection, chat, 0, until)
 
-    def free_at(self, connection: Connection, chat: ChatKey, chat_id: int) -> dt.datetime | None:
-        """Return when a chat may be written to again, None when it always may."""
-        row = connection.execute(_OF, {"channel": chat.channel, "bot": chat.bot, "chat_id": chat_id}).first()
-        return row.libre_le if row is not None else None
-
     def expire(self, connection: Connection, before: dt.datetime) -> int:
         """Drop the buckets of chats that have long been free."""
         done = connection.execute(delete(DEBITS).where(DEBITS.c.chat_id != 0, DEBITS.c.libre_le < before))

@@ -16,7 +16,6 @@ _AGED = re.compile(r"\bage[es]?(?: de)? (\d{1,3})\b")
 _PARTS = re.compile(r"\b(\d+(?:\.\d+)?) parts?\b( et demie?| 1 2| fiscales? et demie?)?")
 _ONE_PART = re.compile(r"\bune? (?:seule )?part\b(?: fiscale)?( et demie?)?(?! (?:de|du|des|modale)\b)")
 _PARTS_AFTER = re.compile(r"\bparts?(?: fiscales?)? (\d(?:\.\d+)?)\b(?! (?:euros|ans|rfr))")
-_HALF_PART = re.compile(r"\b(?:une )?demi part\b")
 
 _STATUTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("apprenti", re.compile(r"\b(apprentie?s?|apprentissage|alternante?s?|en alternance)\b")),

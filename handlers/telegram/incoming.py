@@ -210,16 +210,8 @@ def _from_somebody(message: Message, me: Me) -> bool:
 
 
 def _content(message: Message, me: Me, edited: bool) -> What | None:
-    text = message.text
-    if text is not None:
-        text = text[:LONGEST_READ]
-        found = _COMMAND.match(text)
-        if found is not None:
-            name, addressee, argument = found.groups()
-            if addressee and addressee.lower() != me.username.lower():
-                return None
-            return Command(name.lower(), (argument or "").strip())
-        return Words(text, edited)
+    if message.text is not None:
+        return _words(message.text, me, edited)
     if message.venue is not None or message.location is not None:
         location = message.location or (message.venue.location if message.venue else None)
         assert location is not None
@@ -229,10 +221,23 @@ def _content(message: Message, me: Me, edited: bool) -> What | None:
     if file is not None and not edited and _is_calendar(file):
         return CalendarFile(file.file_id, file.file_size or 0)
     if message.caption:
-        return Words(message.caption[:LONGEST_READ], edited)
+        # A poster sent with « /annoncer … » under it announces as well as the words alone.
+        return _words(message.caption, me, edited)
     if edited or message.effective_attachment is None:
         return None
     return Unreadable()
+
+
+def _words(text: str, me: Me, edited: bool) -> Words | Command | None:
+    """Return what is typed, by itself or under a file; None for another bot's command."""
+    text = text[:LONGEST_READ]
+    found = _COMMAND.match(text)
+    if found is None:
+        return Words(text, edited)
+    name, addressee, argument = found.groups()
+    if addressee and addressee.lower() != me.username.lower():
+        return None
+    return Command(name.lower(), (argument or "").strip())
 
 
 def _is_calendar(file: Document) -> bool:
@@ -244,7 +249,7 @@ def _for_us(message: Message, what: What, me: Me) -> bool:
     """True when somebody in a group speaks to the bot: a command, a mention, a reply to it."""
     if isinstance(what, Command):
         # An unknown one that names nobody is for another bot of the group.
-        return known(what.name) is not None or "@" in (message.text or "").split()[0]
+        return known(what.name) is not None or "@" in (message.text or message.caption or "").split()[0]
     if isinstance(what, Position | Unreadable | CalendarFile):
         return False
     answered = message.reply_to_message

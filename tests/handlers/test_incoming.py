@@ -92,6 +92,9 @@ def test_a_location_and_a_document_are_told_apart() -> None:
     assert found is not None and found.what == Unreadable()
     found = read(message=message(photo=photo, caption="ce vélo à Caen"))
     assert found is not None and found.what == Words("ce vélo à Caen")
+    found = read(message=message(photo=photo, caption="/annoncer Balade samedi 10 h à Laon"))
+    assert found is not None and found.what == Command("annoncer", "Balade samedi 10 h à Laon")
+    assert read(message=message(photo=photo, caption="/annoncer@autre_bot Balade")) is None
 
 
 def test_in_a_group_only_what_is_said_to_the_bot_counts() -> None:

@@ -263,7 +263,8 @@ TO_DO = re.compile(
     r"(?<=envie de )|(?<=voulez )|(?<=voulez bien )|(?<=dit d')|(?<=dit de )|(?<=dirait d')|(?<=dirait de )|"
     r"(?<=possible d')|(?<=possible de )|(?<=veux )|(?<=veut )|(?<=rendez-vous a )|(?<=souhaitez )|"
     r"(?<=viens ))"
-    r"(?!s'inscr|reserv|participer|assister|plus|tout|profiter|venir|vous|etre|avoir|repondre|poser|donner|"
+    r"(?!s'inscr|reserv|annoncer|organiser|publier|diffuser|relayer|partager|signaler|proposer|communiquer|"
+    r"participer|assister|plus|tout|profiter|venir|vous|etre|avoir|repondre|poser|donner|"
     r"discuter|voter|le |la |les |parler|votre|notre|savoir|rappeler|informer|y )"
     r"(?:se |s')?[a-z]{2,}(?:er|ir|re)(?= )"
 )
