@@ -82,6 +82,19 @@ def marks_of_start(
         yield "sentence_says_when"
     if sentence.start == body.start:
         yield "first_sentence"
+    said = masked[sentence.start : sentence.end].rstrip()
+    yield f"sentence:{said[-1:]}" if said[-1:] in ("?", "!", ".", ":", "\x00") else "sentence:open"
+    if VERB.search(said) or _PRONOUN.search(said):
+        yield "sentence_verb"
+    yield f"to_when:{_lines_to_when(masked, body)}"
+
+
+def _lines_to_when(masked: str, body: Span) -> str:
+    """Return how many lines below the first thing that says when or where is, « none » without any."""
+    bar = masked.find("\x00", body.start)
+    if bar < 0:
+        return "none"
+    return str(min(len(re.findall(r"\n+", masked[body.end : bar])), 5) if bar >= body.end else 0)
 
 
 def marks_of_end(masked: str, body: Span, end: int) -> Iterator[str]:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.agenda.reading.marks import marks_across, marks_inside, marks_of_end, marks_of_start
-from bot.agenda.reading.name_end import NO_END, end_of, spared, stops_in
-from bot.agenda.reading.nouns import ACTS
+from bot.agenda.reading.name_end import end_of, ends_well, spared, stops_in
+from bot.agenda.reading.nouns import ACTS, ALONE
 from bot.agenda.reading.quoted import Quoted, quotes_in
 from bot.agenda.reading.starts import after_greeting, sentences_of, starts_in
-from bot.agenda.reading.text import MOST, REACH, Page, Span
+from bot.agenda.reading.text import MOST, PICTURE, REACH, Page, Span
 
 #: « inaugure sa nouvelle … »: said between the verb and its object, kept.
 _NEW = re.compile(r"(?:(?:nouvel(?:le)?|nouveaux?|nouvelles|premiere?|toute|future?) )*")
 _WORD = re.compile(r"\w+'?")
+#: What no name goes over: when or where it is, a picture (an arrow may link two towns).
+_HARD_END = re.compile(rf"\x00|(?![\u2190-\u21ff]){PICTURE}")
 #: What is read of a line, and how many words a name may have.
 LONG_LINE, LONGEST = 900, 20
 #: No text has more beginnings of a name than this.
@@ -54,6 +56,8 @@ def names_in(
     for rank, line in enumerate(lines[:MOST]):
         body = after_greeting(masked, Span(line.start, min(line.end, line.start + LONG_LINE)))
         pieces = _Pieces(page, masked, body, rank, rank < subjects, quotes, places)
+        if rank and ALONE.fullmatch(masked[lines[rank - 1].start : lines[rank - 1].end].strip(" -:*•=!")):
+            pieces.of_line.add("below_kind")
         starts = list(starts_in(page, masked, body, quotes, labels).items())[:left]
         for start, sources in starts:
             for name in pieces.of(start, sources):
@@ -77,7 +81,9 @@ class _Pieces:
         places: Sequence[Span],
     ) -> None:
         self.page, self.masked, self.body = page, masked, body
-        self.rank, self.subject = rank, subject
+        self.rank = rank
+        #: What its line says of every piece.
+        self.of_line = {"subject_line"} if subject else set[str]()
         self.quotes = [one for one in quotes if one.words.touches(body)]
         self.places = [one for one in places if one.touches(body)]
         self.sentences = list(sentences_of(masked, body))
@@ -88,19 +94,18 @@ class _Pieces:
         page, masked, body = self.page, self.masked, self.body
         marks = {f"source:{one}" for one in sources}
         marks.update(marks_of_start(page, masked, body, self.sentences, start, self.rank))
-        if self.subject:
-            marks.add("subject_line")
+        marks |= self.of_line
         lead = _noun_of_verb(masked, body, start) if "object" in sources else ""
         if lead:
             marks.add("lead")
-        bar = masked.find("\x00", start, body.end)
-        limit = body.end if bar < 0 else bar
+        end = _HARD_END.search(masked, start, body.end)
+        limit = end.start() if end is not None else body.end
         ends = end_of(page, masked, start, body.end), spared(masked, start, body.end)
         stops = stops_in(masked, start + 3, limit)
         quotes = [one for one in self.quotes if one.words.end > start and one.words.start < start + REACH]
         for words, match in enumerate(islice(_WORD.finditer(masked, start, limit), LONGEST), 1):
             span = Span(start, match.end())
-            if match[0] in NO_END or match[0][-1] == "'":
+            if not ends_well(masked, start, span.end):
                 continue
             own = {*marks, *self._marks_at(span.end)}
             own.update(marks_inside(page.text[start : span.end], masked[start : span.end], words))
@@ -173,10 +178,11 @@ def _together(marks: set[str], sources: set[str]) -> Iterator[str]:
             yield f"noun_head {source}"
     if "noun_head" in marks:
         yield from (f"noun_head {one}" for one in marks if one.startswith("after:") and " " not in one)
+        yield from (f"noun_head {one}" for one in marks if one.startswith("to_when"))
     if "begins_line" in marks and "ends_line" in marks:
         yield "own_line"
-        own = ("noun_head", "alone", "capitals", "verb")
-        yield from (f"own_line {one}" for one in marks if one in own or one.startswith("line_"))
+        own = ("noun_head", "alone", "capitals", "verb", "below_kind")
+        yield from (f"own_line {one}" for one in marks if one in own or one.startswith(("line_", "to_when")))
     if "question" in marks and "to_you" in marks:
         yield "hook"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.agenda.reading.names import Name, names_in
 from bot.agenda.reading.nouns import GREETING, HEADER, NOUN
-from bot.agenda.reading.quoted import speech_in
+from bot.agenda.reading.quoted import quotes_in, speech_in
 from bot.agenda.reading.text import Page, Span, without_pictures
 from bot.agenda.reading.weights import weigh
 from bot.understand.place_match import PlaceMatch
@@ -111,10 +111,14 @@ def _mask(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> st
         letters[span.start : span.end] = "." * (span.end - span.start)
     for span in taken:
         letters[span.start : span.end] = "\x00" * (span.end - span.start)
+    quotes = quotes_in(page, page.flat)
     for index, place in enumerate(places):
         line = page.line_of(place.start)
         lead = _TO_TOWN.search(page.flat, max(line.start, place.start - 20), place.start)
         if lead is None or not place.exact or place.kind not in ("commune", "commune_ambigue"):
+            continue
+        if any(one.words.start < place.start < one.words.end for one in quotes):
+            # « Habiter à Roye sans permis »: quoted words stay whole.
             continue
         # « la voie verte de Gisors à Gasny » is the name of a road.
         before = places[index - 1] if index else None
