@@ -77,7 +77,7 @@ NUMBERED = re.compile(rf"(?<![\w/])\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? (?
 #: What ends the name of a place.
 END = re.compile(
     rf"{PICTURE}|"
-    r"\n| #| \d+ ?(?:euros?\b|€)|[!?;|]|\.(?:\s|$)|\.\.|…| - | : |(?<!\w)\((?!\d|[a-z' -]+\))|"
+    r"\n| #| \d+ ?(?:euros?\b|€)|[!?;|»”]|(?<=\w)\"(?!\w)|\.(?:\s|$)|\.\.|…| - | : |(?<!\w)\((?!\d|[a-z' -]+\))|"
     r",? (?:pour (?!tous\b.*,)|pr (?=l)|avec |afin |gratuit|sur inscription|sans inscription|inscri|ouvert|"
     r"dans le cadre|"
     r"est |sera |seront |a lieu|aura lieu|se tiendra|venez|vous |tarif|acces libre|anime|par |qui |organis|"

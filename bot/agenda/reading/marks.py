@@ -39,6 +39,9 @@ _AFTER_INFINITIVE = re.compile(
 _YOU = re.compile(r"\b(?:vous|votre|vos|tu|ton|te|toi|marre|envie)\b")
 _ORDER = re.compile(r"(?<!\w)(?!rendez|chez|assez|nez)[a-z]{3,}ez(?!\w)")
 _PRONOUN = re.compile(r"\b(?:nous|vous|je|tu|on|il|elle|ils|qui|que|c'est)\b")
+_FUTURE = re.compile(r"(?<!\w)(?!op|cam|cin)\w{2,}(?:era|eront|ira|iront|ra)(?!\w)")
+#: Where the two words before, after or inside a piece are looked for.
+WORDS_NEAR = 40
 _BAR, _EDGE = "|", "$"
 
 
@@ -47,11 +50,11 @@ def marks_of_start(
 ) -> Iterator[str]:
     """Return what the words before a piece, its first words and its line say; ``rank``: of the line."""
     before = masked[max(body.start, start - REACH) : start]
-    words = _tokens(masked[start : start + REACH])[:2]
+    words = _tokens(masked[start : start + WORDS_NEAR])[:2]
     yield f"line_{min(rank, 4)}"
     yield f"first:{words[0]}"
     yield f"first:{words[0]} {(words[1:] or [_EDGE])[0]}"
-    last = ["^", *_tokens(before)][-2:]
+    last = ["^", *_tokens(before[-WORDS_NEAR:])][-2:]
     yield f"before:{last[-1]}"
     yield f"before:{' '.join(last)}"
     lead = before.rstrip(' -–—|:•*>"«(')
@@ -87,6 +90,10 @@ def marks_of_start(
     if VERB.search(said) or _PRONOUN.search(said):
         yield "sentence_verb"
     yield f"to_when:{_lines_to_when(masked, body)}"
+    if "\x00" in masked[: body.start]:
+        yield "below_when"
+    elif "\x00" in masked[body.start : start]:
+        yield "after_when"
 
 
 def _lines_to_when(masked: str, body: Span) -> str:
@@ -100,7 +107,7 @@ def _lines_to_when(masked: str, body: Span) -> str:
 def marks_of_end(masked: str, body: Span, end: int) -> Iterator[str]:
     """Return what the last word of a piece and the words after it say."""
     after = masked[end : min(body.end, end + REACH)]
-    words = [*_tokens(after)[:2], _EDGE, _EDGE]
+    words = [*_tokens(after[:WORDS_NEAR])[:2], _EDGE, _EDGE]
     yield f"last:{_tokens(masked[max(body.start, end - 40) : end])[-1]}"
     yield f"after:{words[0]}"
     yield f"after:{words[0]} {words[1]}"
@@ -146,6 +153,8 @@ def marks_inside(said: str, flat: str, words: int) -> Iterator[str]:
         yield "colon"
     if _YOU.search(flat):
         yield "to_you"
+    if _FUTURE.search(flat):
+        yield "future"
     if _ORDER.search(flat):
         yield "order"
     if _PRONOUN.search(flat):
@@ -159,11 +168,10 @@ def marks_inside(said: str, flat: str, words: int) -> Iterator[str]:
         yield f"holds:{char}"
 
 
-def marks_across(masked: str, stop: int, end: int) -> Iterator[str]:
-    """Return what a piece that goes on where most names end goes on with."""
-    words = _tokens(masked[stop:end])[:2]
-    yield f"across:{words[0]}"
-    yield f"across:{' '.join(words)}"
+def marks_across(masked: str, stop: int) -> tuple[str, str]:
+    """Return what a piece that goes on past a place where most names end goes on with."""
+    words = _tokens(masked[stop : stop + WORDS_NEAR])[:2]
+    return f"across:{words[0]}", f"across:{' '.join(words)}"
 
 
 def _tokens(text: str) -> list[str]:

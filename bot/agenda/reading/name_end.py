@@ -16,7 +16,8 @@ _NO_END = frozenset(
     for words in (
         "le la les l du de des d a au aux ce cet cette en et pour sur dans vers chez un une par avec avant apres",
         "sous son sa ses notre nos votre qui que ou h heure",
-        "lundi lundis mardi mardis mercredi mercredis jeudi jeudis vendredi vendredis samedi samedis dimanche dimanches",
+        "lundi mardi mercredi jeudi vendredi samedi dimanche",
+        "lundis mardis mercredis jeudis vendredis samedis dimanches",
     )
     for word in words.split()
 )

@@ -11,7 +11,7 @@ from bot.agenda.reading.marks import marks_across, marks_inside, marks_of_end, m
 from bot.agenda.reading.name_end import end_of, ends_well, spared, stops_in
 from bot.agenda.reading.nouns import ACTS, ALONE
 from bot.agenda.reading.quoted import Quoted, quotes_in
-from bot.agenda.reading.starts import after_greeting, sentences_of, starts_in
+from bot.agenda.reading.starts import after_greeting, begin, sentences_of, starts_in
 from bot.agenda.reading.text import MOST, PICTURE, REACH, Page, Span
 
 #: « inaugure sa nouvelle … »: said between the verb and its object, kept.
@@ -21,8 +21,10 @@ _WORD = re.compile(r"\w+'?")
 _HARD_END = re.compile(rf"\x00|(?![\u2190-\u21ff]){PICTURE}")
 #: What is read of a line, and how many words a name may have.
 LONG_LINE, LONGEST = 900, 20
+#: Two lines longer than this are no name.
+LONG_NAME = 110
 #: No text has more beginnings of a name than this.
-MOST_STARTS = 48
+MOST_STARTS = 40
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,44 @@ def names_in(
                     seen.add(name.span)
                     yield name
         left -= len(starts)
+        two = _two_lines(page, masked, line, lines[rank + 1]) if rank + 1 < len(lines) else None
+        if two is not None:
+            whole = _Pieces(page, masked, two, rank, rank < subjects, quotes, places)
+            whole.of_line = {"two_lines"} | set(_joined(page, masked, line, lines[rank + 1]))
+            start = begin(page, masked, two.start, two.end)
+            *_, name = (None, *whole.of(start, {"two_lines"}))
+            if name is not None:
+                yield name
+
+
+def _two_lines(page: Page, masked: str, line: Span, following: Span) -> Span | None:
+    """Return two lines that may hold one name: short, one right below the other, nothing of when or where."""
+    between = page.text[line.end : following.start]
+    if between.strip() or between.count("\n") != 1 or following.end - line.start > LONG_NAME:
+        return None
+    if _HARD_END.search(masked, line.start, following.end) or re.search(
+        r"[.,;]\s*$", page.text[line.start : line.end]
+    ):
+        return None
+    return Span(line.start, following.end)
+
+
+def _joined(page: Page, masked: str, line: Span, following: Span) -> Iterator[str]:
+    """Tell how two lines go together."""
+    first, second = (
+        page.text[line.start : line.end].strip(),
+        page.text[following.start : following.end].strip(),
+    )
+    if first.isupper() and second.isupper():
+        yield "two_capitals"
+    elif first.isupper():
+        yield "first_capitals"
+    if second[:1].islower():
+        yield "second_lower"
+    if ALONE.fullmatch(masked[line.start : line.end].strip(" -:*•=!")):
+        yield "first_alone"
+    if first[-1:] in ("!", "?", ":"):
+        yield f"first_ends:{first[-1]}"
 
 
 class _Pieces:
@@ -101,7 +141,7 @@ class _Pieces:
         end = _HARD_END.search(masked, start, body.end)
         limit = end.start() if end is not None else body.end
         ends = end_of(page, masked, start, body.end), spared(masked, start, body.end)
-        stops = stops_in(masked, start + 3, limit)
+        stops = [(stop, marks_across(masked, stop)) for stop in stops_in(masked, start + 3, limit)]
         quotes = [one for one in self.quotes if one.words.end > start and one.words.start < start + REACH]
         for words, match in enumerate(islice(_WORD.finditer(masked, start, limit), LONGEST), 1):
             span = Span(start, match.end())
@@ -109,9 +149,9 @@ class _Pieces:
                 continue
             own = {*marks, *self._marks_at(span.end)}
             own.update(marks_inside(page.text[start : span.end], masked[start : span.end], words))
-            for stop in stops:
+            for stop, across in stops:
                 if stop < span.end:
-                    own.update(marks_across(masked, stop, span.end))
+                    own.update(across)
             own.update(_ends(span.end, *ends))
             own.update(_quoting(span, quotes))
             if self._is_place(span):

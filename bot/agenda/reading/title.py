@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from bot.agenda.reading.names import Name, names_in
-from bot.agenda.reading.nouns import GREETING, HEADER, NOUN
+from bot.agenda.reading.nouns import ALONE, GREETING, HEADER, NOUN
 from bot.agenda.reading.quoted import quotes_in, speech_in
-from bot.agenda.reading.text import Page, Span, without_pictures
+from bot.agenda.reading.text import Page, Span, make_page, without_pictures
 from bot.agenda.reading.weights import weigh
 from bot.understand.place_match import PlaceMatch
 
@@ -100,8 +100,11 @@ def _subject_line(page: Page, span: Span) -> Span:
 
 
 def names_a_place(page: Page, where: Span) -> bool:
-    """Tell whether a place is part of the event's name: « Visite de l'usine … »."""
-    return _OF_THE_EVENT.search(page.before(where.start)) is not None
+    """Tell whether a place is part of the event's name: « Visite de l'usine … », « Habiter à Laon sans voiture »."""
+    quoted = any(
+        one.words.start < where.start and where.end < one.words.end for one in quotes_in(page, page.flat)
+    )
+    return quoted or _OF_THE_EVENT.search(page.before(where.start)) is not None
 
 
 def _mask(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> str:
@@ -135,7 +138,8 @@ def _mask(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> st
 def _said(page: Page, span: Span, places: Sequence[PlaceMatch]) -> str:
     """Return the words of a name: no picture, no bracket or quote left open, capitals only where they belong."""
     said = without_pictures(page.text[span.start : span.end]).strip(" \n,;:.-–—|•·*'!")
-    said = _lowered(re.sub(r"\s*\([^)]*\)?\s*$", "", said), places)
+    said = re.sub(r"\s*\([^)]*\)?\s*$", "", said)
+    said = _one_line(*(_lowered(line.strip(), places) for line in said.split("\n")))
     left = _LEFT_OPEN.fullmatch(said)
     if left is not None:
         said = f"{left[1]}« {left[2]} »" if left[1].strip() else left[2]
@@ -145,6 +149,15 @@ def _said(page: Page, span: Span, places: Sequence[PlaceMatch]) -> str:
             next(word for key, word in _WHOLE.items() if said.lower().startswith(key)) + said[short.end() :]
         )
     return said[:1].upper() + said[1:]
+
+
+def _one_line(first: str, *others: str) -> str:
+    """Return a name of two lines on one: a kind above its subject is followed by a colon."""
+    if not others:
+        return first
+    kind = ALONE.fullmatch(make_page(first).flat.strip(" -:*•=!"))
+    lead = first[:1].upper() + first[1:]
+    return " ".join((lead.rstrip(" :") + (" :" if kind else ""), *others))
 
 
 def _lowered(said: str, places: Sequence[PlaceMatch]) -> str:
