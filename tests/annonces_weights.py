@@ -1,81 +1,99 @@
-"""Weigh the marks of names again: ``python -m tests.annonces_weights`` prints the table of ``weights.py``.
+"""Learn the weights of the marks of names again: ``python -m tests.annonces_weights`` writes ``weights.tsv``.
 
 Every piece of a tuned announcement that may be its name is compared with the others of the same text; the weights are
-those under which the labelled name is likeliest (conditional logit, plain gradient). The reserve takes no part.
+those under which the labelled names are likeliest (conditional logit, adaptive gradient). The reserve takes no part.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
+import random
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 import bot.agenda.reading.title as title
 from bot.agenda.reading.names import Name
-from bot.agenda.reading.text import make_page
+from bot.agenda.reading.text import Page
+from bot.agenda.reading.weights import PATH
+from bot.understand.place_match import PlaceMatch
 from tests.annonces_report import FOLDER, NOW, plain, read_lines
 
-STEPS, RATE, DECAY = 300, 8.0, 0.002
+#: Rounds over the announcements, the first step, how much weights are held back, how often a mark must be seen.
+ROUNDS, RATE, HELD, SEEN = 20, 0.1, 0.01, 2
 
+#: The marks of each piece of one announcement, and whether the piece is its name.
 Choice = list[tuple[frozenset[str], bool]]
 
 
-def choices() -> list[Choice]:
-    """Return, for each tuned announcement whose name is among its pieces, the marks of each and whether it is right."""
+def choices(lines: Iterable[dict[str, Any]]) -> list[Choice]:
+    """Return, for each announcement whose name is among its pieces, the marks of each and whether it is right."""
     from bot.assemble import World
     from bot.settings import read_settings
 
     reader = World(read_settings()).annonce_reader
-    seen: list[list[Name]] = []
+    seen: list[tuple[list[Name], Page, list[PlaceMatch]]] = []
     names_of = title.names_of
 
-    def kept(*arguments: object) -> list[Name]:
-        seen.append(names_of(*arguments))  # type: ignore[arg-type]
-        return seen[-1]
+    def kept(page: Page, labels: Any, masked: str, places: Any) -> list[Name]:
+        seen.append((names_of(page, labels, masked, places), page, places))
+        return []
 
-    title.names_of = kept  # type: ignore[assignment]
+    title.names_of = kept
     found: list[Choice] = []
-    for line in read_lines(FOLDER / "mise-au-point.jsonl"):
-        seen.clear()
+    for line in lines:
         reader.read(line["text"], dt.datetime.fromisoformat(line["now"]) if "now" in line else NOW)
-        page = make_page(line["text"])
+        names, page, places = seen.pop()
         right = {plain(one) for one in (line["attendu"]["titre"], *line.get("admis", {}).get("titre", ()))}
-        pieces = [
-            (one.marks | {one.source}, plain(one.lead + page.text[one.span.start : one.span.end]) in right)
-            for one in (seen[0] if seen else ())
-        ]
+        pieces = [(one.marks, plain(title.write_name(page, one, places)) in right) for one in names]
         if any(good for _marks, good in pieces):
             found.append(pieces)
+    title.names_of = names_of
     return found
 
 
-def weigh(data: list[Choice]) -> dict[str, float]:
+def learn(data: list[Choice]) -> dict[str, float]:
     """Return the weight of each mark."""
-    weights: dict[str, float] = defaultdict(float)
-    for step in range(STEPS):
-        slope: dict[str, float] = defaultdict(float)
-        for pieces in data:
-            scores = [math.exp(sum(weights[mark] for mark in marks)) for marks, _good in pieces]
-            total = sum(scores)
-            right = sum(score for score, (_marks, good) in zip(scores, pieces, strict=True) if good)
-            for score, (marks, good) in zip(scores, pieces, strict=True):
-                pull = (score / right if good else 0.0) - score / total
-                for mark in marks:
-                    slope[mark] += pull
-        for mark, pull in slope.items():
-            weights[mark] += RATE / (1 + step / 200) / 2 * (pull / len(data) - DECAY * weights[mark])
-    return dict(weights)
+    often: Counter[str] = Counter()
+    for pieces in data:
+        often.update({mark for marks, _good in pieces for mark in marks})
+    weights = {mark: 0.0 for mark, times in often.items() if times >= SEEN}
+    known = [[([m for m in sorted(marks) if m in weights], good) for marks, good in one] for one in data]
+    steps: dict[str, float] = defaultdict(lambda: 1e-3)
+    order = random.Random(1)
+    for _round in range(ROUNDS):
+        order.shuffle(known)
+        for one_text in known:
+            slope: dict[str, float] = defaultdict(float)
+            scores = [sum(weights[mark] for mark in marks) for marks, _good in one_text]
+            most = max(scores)
+            likely = [math.exp(score - most) for score in scores]
+            total = sum(likely)
+            right = sum(one for one, (_marks, good) in zip(likely, one_text, strict=True) if good)
+            for one, (marks, good) in zip(likely, one_text, strict=True):
+                pull = (one / right if good and right else 0.0) - one / total
+                if abs(pull) > 1e-6:
+                    for mark in marks:
+                        slope[mark] += pull
+            for mark, pull in slope.items():
+                towards = pull - HELD * weights[mark]
+                steps[mark] += towards * towards
+                weights[mark] += RATE * towards / math.sqrt(steps[mark])
+    return weights
 
 
-def main() -> int:
-    """Print the table."""
-    weights = weigh(choices())
-    for mark, value in sorted(weights.items(), key=lambda item: -item[1]):
-        if abs(value) >= 0.1:
-            print(f'"{mark}": {value:.1f},')
+def main(arguments: list[str]) -> int:
+    """Write the table."""
+    paths = [Path(one) for one in arguments] or [FOLDER / "mise-au-point.jsonl"]
+    weights = learn(choices([line for path in paths for line in read_lines(path)]))
+    lines = [f"{mark}\t{value:.2f}" for mark, value in sorted(weights.items()) if abs(value) >= 0.05]
+    PATH.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(lines)} marques")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

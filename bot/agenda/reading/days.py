@@ -50,10 +50,10 @@ _FIGURES_RANGE = re.compile(
     rf"&) ?"
     rf"({DAY})? ?([0-3]?\d)[/.]([01]?\d)(?:[/.](20\d\d|\d\d))?(?![\d/%h:€])"
 )
-_NAMED = re.compile(rf"(?:\ble |\bce )?({DAY})?,? ?(?:le )?({_N}) ?({MONTH}){_YEAR}")
+_NAMED = re.compile(rf"(?:\ble |\bce )?({DAY})?,? ?(?:\ble )?({_N}) ?({MONTH}){_YEAR}")
 _FIGURES = re.compile(
     rf"(?:\b(le|du|au|date :?|"
-    rf"quand :?) )?({DAY})?,? ?(?:le )?(?<![\d.,/h-])([0-3]?\d)([/.-])([01]?\d)(?:\4(20\d\d|"
+    rf"quand :?) )?({DAY})?,? ?(?:\ble )?(?<![\d.,/h-])([0-3]?\d)([/.-])([01]?\d)(?:\4(20\d\d|"
     rf"\d\d))?(?![\d/%h:€-]|[.,]\d| ?eur| ?€)"
 )
 _ISO = re.compile(r"\b(20\d\d)-([01]\d)-([0-3]\d)(?=\b|t)")

@@ -20,7 +20,12 @@ def in_quotes(page: Page, span: Span) -> bool:
     """Tell whether a place's first word is inside a quoted title."""
     line = page.line_of(span.start)
     before = page.text[max(line.start, span.start - REACH) : span.start]
-    return before.rfind("«") > before.rfind("»") or before.rfind("“") > before.rfind("”")
+    straight = re.findall(r'(?<!\w)"(?=\w)|(?<=\w)[!?.]?"(?!\w)', before)
+    return (
+        before.rfind("«") > before.rfind("»")
+        or before.rfind("“") > before.rfind("”")
+        or len(straight) % 2 == 1
+    )
 
 
 def forth(page: Page, span: Span, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> int:

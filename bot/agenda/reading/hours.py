@@ -36,7 +36,7 @@ _WORD = r"(?<!apres[- ])(?<!pause de )\bmidi\b(?! (?:libre|moins))|\bminuit\b"
 _ONE = rf"{_FREE}{_HOUR}(?:{_LATE})?|{_FREE}{_CLOCK}|{_SPELT}(?:{_LATE})?|{_WORD}"
 _BARE = rf"{_FREE}(?:[01]?\d|2[0-3])"
 _TO = (
-    r" ?(?:,? ?(?:jusqu'a|a|et|au|-+>?|>|→|➡|⇒|/|\(?fin a|\(?fin vers|\(?fin(?: prevue)?(?: a)?) ?:? ?"
+    r" ?(?:,? ?(?:jusqu'a|a|et|au|-+>?|>|→|›|➡|⇒|/|\(?fin a|\(?fin vers|\(?fin(?: prevue)?(?: a)?) ?:? ?"
     r"(?:environ |env\.? )?)"
 )
 _RANGE = re.compile(

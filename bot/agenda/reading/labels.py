@@ -49,6 +49,7 @@ def read_labels(page: Page) -> list[tuple[str, Span]]:
     for position, char in enumerate(page.text):
         if (
             char in _PINS
+            and _points(page, position)
             and len(starts) < 3 * MOST
             and all(not start <= position < end for start, end, _ in starts)
         ):
@@ -61,6 +62,15 @@ def read_labels(page: Page) -> list[tuple[str, Span]]:
         if span is not None:
             found.append((key, span))
     return found
+
+
+def _points(page: Page, position: int) -> bool:
+    """Tell whether a pin leads to something: at the end of a line that says something, it decorates."""
+    line = page.line_of(position)
+    return (
+        re.search(r"\w", page.flat[position : line.end]) is not None
+        or re.search(r"\w", page.flat[line.start : position]) is None
+    )
 
 
 def _value(page: Page, start: int, following: int) -> Span | None:

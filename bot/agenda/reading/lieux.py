@@ -10,7 +10,9 @@ from bot.agenda.reading.text import PICTURE
 VOIES = (
     r"rue|avenue|av\.|ave|boulevard|bd|bld|place|placette|quai|allees?|chemin|route|impasse|square|cours|"
     r"esplanade|"
-    r"chaussee|faubourg|rond-point|carrefour|ruelle|mail|parvis|promenade|sentier|passage|residence|zac|za|zi|"
+    r"chaussee|faubourg|rond-point|carrefour|ruelle|(?<!mon )(?<!un )(?<!ce )(?<!par )mail(?= (?:des|de la|"
+    r"du|de l')? ?(?!hier|matin|lundi|mardi|mercredi|jeudi|vendredi)[a-z]+)|parvis|"
+    r"promenade|sentier|passage|residence|zac|za|zi|"
     r"zone|parc d'activites?"
 )
 #: Buildings and grounds.
@@ -62,7 +64,7 @@ EN_LIGNE = re.compile(
 )
 #: « en ligne » said of something else than the event.
 PAS_EN_LIGNE = re.compile(
-    r"(?:inscri\w+|reserv\w+|formulaire|billetterie|infos?|programme|dispo\w*|questionnaire|paiement|replay|"
+    r"(?<!\w)(?:inscri\w+|reserv\w+|formulaire|billetterie|infos?|programme|dispo\w*|questionnaire|paiement|replay|"
     r"plus|mise?|"
     r"obligatoire|gratuite?|ici|vente|achat|sondage|enquete)[^\n.]{0,14}$"
 )
@@ -75,7 +77,7 @@ NUMBERED = re.compile(rf"(?<![\w/])\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? (?
 #: What ends the name of a place.
 END = re.compile(
     rf"{PICTURE}|"
-    r"\n| #| \d+ ?(?:euros?\b|€)|[!?;|]|\.(?:\s|$)|\.\.|…| - | : |(?<!\w)\((?!\d|[a-z' -]+\))|"
+    r"\n| #| \d+ ?(?:euros?\b|€)|[!?;|»”]|(?<=\w)\"(?!\w)|\.(?:\s|$)|\.\.|…| - | : |(?<!\w)\((?!\d|[a-z' -]+\))|"
     r",? (?:pour (?!tous\b.*,)|pr (?=l)|avec |afin |gratuit|sur inscription|sans inscription|inscri|ouvert|"
     r"dans le cadre|"
     r"est |sera |seront |a lieu|aura lieu|se tiendra|venez|vous |tarif|acces libre|anime|par |qui |organis|"
@@ -118,4 +120,13 @@ UNKNOWN = re.compile(
     r"(?:tenue? )?secr(?:et|ete)|(?:communique|precise|confirme|donne|transmis|devoile|envoye|defini|annonce)e?s? "
     r"(?:aux? |apres |ulterieurement|plus tard|lors|par |a l'|prochainement))|non (?:defini|communique|precise)|"
     r"inconnue?\b|\?+\s*$)"
+)
+#: « lieu à confirmer », « on vous dit où bientôt », « pas encore de salle »: said anywhere.
+NOT_YET = re.compile(
+    rf"(?=\b(?:lieu|salle|adresse|endroit)\b){UNKNOWN.pattern}|"
+    r"\b(?:on|nous) (?:vous )?(?:dit|dira|dirons|precise\w*|confirme\w*|communique\w*)\b[^.!?\n]{0,15}\bou\b"
+    r"(?=\W*(?:$|[.!?\n]|"
+    r"bientot|plus tard|tres vite|prochainement))|"
+    r"\bpas (?:encore )?(?:de|le|la) (?:lieu|salle|endroit)\b|"
+    r"\b(?:lieu|salle|endroit) (?:pas|non) (?:encore )?(?:fixee?|definie?|trouvee?|connue?|arretee?|confirmee?)\b"
 )

@@ -10,6 +10,18 @@ from bot.agenda.reading.text import Page
 
 #: « Permanence mobilité au Secours catholique »: where, said by a name.
 _TO = re.compile(r" (?:a la |au |a l'|dans (?:la |le |l')|devant (?:la |le |l'))(?=\w)")
+#: Words no name ends with.
+_NO_END = frozenset(
+    word
+    for words in (
+        "le la les l du de des d a au aux ce cet cette en et pour sur dans vers chez un une par avec avant apres",
+        "sous son sa ses notre nos votre qui que ou h heure",
+        "lundi mardi mercredi jeudi vendredi samedi dimanche",
+        "lundis mardis mercredis jeudis vendredis samedis dimanches",
+    )
+    for word in words.split()
+)
+_LAST = re.compile(r"(?<!km/)(?<!\w)\w+$")
 #: « pour aller à l'école »: the place is what one does.
 _GOES = re.compile(r" (?:aller|venir|visite|acces|trajet|chemin|route)s?$")
 _AT = re.compile(r" (?:au|aux|à la|à l['’]|chez|chez le|dans le|dans la) ?(?=[A-ZÉÈ][a-zéèêç])")
@@ -35,6 +47,17 @@ def end_of(page: Page, masked: str, start: int, limit: int) -> int:
 def spared(masked: str, start: int, limit: int) -> int:
     """Return where a name that has its line to itself ends: only before by whom or when."""
     return _trimmed(masked, start, _stopped(STOP_WORDS, masked, start, limit))
+
+
+def ends_well(masked: str, start: int, end: int) -> bool:
+    """Tell whether a name may end with its last word: « la ville à 30 km/h », never « atelier de »."""
+    last = _LAST.search(masked, max(start, end - 30), end)
+    return masked[end - 1] != "'" and (last is None or last[0] not in _NO_END)
+
+
+def stops_in(masked: str, start: int, limit: int) -> list[int]:
+    """Return where a name could end, in order."""
+    return [match.start() for match in STOP.finditer(masked, start, limit)]
 
 
 def _stopped(pattern: re.Pattern[str], masked: str, start: int, limit: int) -> int:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from bot.agenda.reading.marks import LONGEST
-from bot.agenda.reading.nouns import KIND, NOUN, VERB
+from bot.agenda.reading.nouns import NOUN, VERB
 from bot.agenda.reading.text import MOST, REACH, Page, Span
 
 _QUOTED = re.compile(
@@ -49,10 +48,13 @@ _BREAK = re.compile(
 
 
 class Quoted(NamedTuple):
-    """A quoted name: where its kind begins and ends (« atelier »), empty without, and where its words are."""
+    """Quoted words: the kind of event that bears them (« atelier », empty without), the words, the marks included."""
 
     kind: Span
     words: Span
+    whole: Span
+    #: Whether they may name an event, and not a room or a plan.
+    names: bool
 
 
 def speech_in(page: Page) -> list[Span]:
@@ -60,44 +62,18 @@ def speech_in(page: Page) -> list[Span]:
     return [Span(*match.span()) for match in _quotes(page) if _is_said(page, match)]
 
 
-def quoted_name(
-    page: Page,
-    masked: str,
-    labels: Sequence[tuple[str, Span]],
-    taken: Sequence[Span],
-    within: Span | None = None,
-) -> Quoted | None:
-    """Return the likeliest name among the quoted words, None without any; ``within``: what is read of the text."""
-    best: tuple[int, Quoted] | None = None
-    borne: dict[str, Span] = {}
+def quotes_in(page: Page, masked: str) -> list[Quoted]:
+    """Return what is quoted and not said by somebody."""
+    found = []
     for match in _quotes(page):
-        span = Span(*match.span(match.lastindex or 0))
-        before = page.flat[max(0, match.start() - 40) : match.start()]
-        if span.start > page.signature or any(span.touches(one) for one in taken):
+        if _is_said(page, match):
             continue
-        if within is not None and not within.touches(span):
-            continue
-        if any(span.touches(one) for key, one in labels if key not in ("date", "objet")):
-            continue
-        if (
-            _NAMES_SOMETHING_ELSE.search(before)
-            or len(page.flat[span.start : span.end].split()) > LONGEST
-            or _is_said(page, match)
-        ):
-            continue
-        kind = _kind(page, masked, match.start(), span)
-        if kind.end > kind.start:
-            borne.setdefault(page.flat[span.start : span.end], kind)
-        score = -span.start // 20
-        if re.search(rf"(?:{KIND}|{NOUN.pattern})[^\n.!?]{{0,25}}$", before):
-            score += 12
-        if best is None or score > best[0]:
-            best = (score, Quoted(kind, span))
-    if best is None:
-        return None
-    # Quoted twice, « X », then « la projection du film « X » »: its kind is said once.
-    words = best[1].words
-    return Quoted(borne.get(page.flat[words.start : words.end], best[1].kind), words)
+        words = Span(*match.span(match.lastindex or 0))
+        other = _NAMES_SOMETHING_ELSE.search(page.flat[max(0, match.start() - 40) : match.start()])
+        found.append(
+            Quoted(_kind(page, masked, match.start(), words), words, Span(*match.span()), other is None)
+        )
+    return found
 
 
 def _quotes(page: Page) -> Iterator[re.Match[str]]:

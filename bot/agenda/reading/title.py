@@ -1,14 +1,13 @@
-"""The name of an event: a label's value, a quoted title, or the likeliest piece of the text."""
+"""The name of an event: the likeliest piece of the text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from bot.agenda.reading.name_end import spared
 from bot.agenda.reading.names import Name, names_in
-from bot.agenda.reading.nouns import ALONE, GREETING, HEADER, KIND, NOUN, VERB
-from bot.agenda.reading.quoted import Quoted, quoted_name, speech_in
+from bot.agenda.reading.nouns import ALONE, GREETING, HEADER, NOUN
+from bot.agenda.reading.quoted import quotes_in, speech_in
 from bot.agenda.reading.text import Page, Span, make_page, without_pictures
 from bot.agenda.reading.weights import weigh
 from bot.understand.place_match import PlaceMatch
@@ -21,6 +20,8 @@ _LABELS_OF_MAIL = re.compile(
 #: « réu publique ».
 _WHOLE = {"réu": "réunion", "reu": "réunion", "diag": "diagnostic", "conf": "conférence"}
 _SHORTENED = re.compile(r"(?:r[ée]u|diag|conf)\b\.?(?= )", re.IGNORECASE)
+#: « Ciné-débat « Le dernier wagon »: the quote is not closed yet.
+_LEFT_OPEN = re.compile(r"([^«“\"]*)[«“\"]\s*([^«»“”\"]+)")
 _OF_THE_EVENT = re.compile(
     rf"(?:{NOUN.pattern}) (?:officielle |publique |guidee )?(?:de la |de l'|des |du |de |d')$"
 )
@@ -32,29 +33,12 @@ def read_title(
     page: Page, labels: Sequence[tuple[str, Span]], taken: Sequence[Span], places: Sequence[PlaceMatch]
 ) -> str | None:
     """Return the event's name; ``taken``: the pieces that say a day, an hour, a place, a link."""
-    masked = _mask(page, taken, places)
-    typed = any(key == "type" for key, _ in labels)
-    order = ("titre", "type", "objet") if typed else ("titre",)
-    for key, span in sorted(labels, key=lambda label: label[0] != "titre"):
-        if key in order:
-            quoted = quoted_name(page, masked, [], taken, span)
-            if quoted is not None:
-                return _named(page, quoted, places)
-            found = _labelled(page, masked, span, places)
-            if len(found) > 1 and not ALONE.fullmatch(make_page(found).flat):
-                return found
-    quoted = quoted_name(page, masked, labels, taken)
-    if quoted is not None:
-        return _named(page, quoted, places)
     best = max(
-        names_of(page, labels, masked, places),
+        names_of(page, labels, _mask(page, taken, places), places),
         key=lambda name: (weigh(name), -name.span.start, name.span.end),
         default=None,
     )
-    if best is None:
-        return None
-    said = _said(page, best.span, places)
-    return best.lead + said[:1].lower() + said[1:] if best.lead and not said[1:2].isupper() else said
+    return write_name(page, best, places) if best is not None else None
 
 
 def names_of(
@@ -64,11 +48,22 @@ def names_of(
     subjects = [_subject_line(page, span) for key, span in labels if key == "objet"]
     lines = content_lines(page, labels) or list(page.lines())[:1]
     lines = [one for one in lines if not any(one.touches(other) for other in subjects)]
-    return list(
-        names_in(
-            page, masked, [*subjects, *lines], len(subjects), [Span(one.start, one.end) for one in places]
-        )
-    )
+    labelled = [page.line_of(span.start) for key, span in labels if key in ("titre", "type")]
+    lines += [one for one in labelled if not any(one.touches(other) for other in (*lines, *subjects))]
+    spans = [Span(one.start, one.end) for one in places]
+    return list(names_in(page, masked, [*subjects, *lines], labels, len(subjects), spans))
+
+
+def write_name(page: Page, name: Name, places: Sequence[PlaceMatch]) -> str:
+    """Return a name as it is shown: « Atelier « Répare ton vélo » », « Inauguration de la vélostation »."""
+    said = _said(page, name.span, places)
+    if name.kind is not None:
+        kind = _said(page, name.kind, places)
+        words = re.split(r"[«“\"]\s*", page.text[name.span.start : name.span.end], maxsplit=1)[-1]
+        return f"{kind} « {_lowered(words, places)} »"
+    if name.lead:
+        return name.lead + (said if said[1:2].isupper() else said[:1].lower() + said[1:])
+    return said
 
 
 def content_lines(page: Page, labels: Sequence[tuple[str, Span]]) -> list[Span]:
@@ -105,8 +100,11 @@ def _subject_line(page: Page, span: Span) -> Span:
 
 
 def names_a_place(page: Page, where: Span) -> bool:
-    """Tell whether a place is part of the event's name: « Visite de l'usine … »."""
-    return _OF_THE_EVENT.search(page.before(where.start)) is not None
+    """Tell whether a place is part of the event's name: « Visite de l'usine … », « Habiter à Laon sans voiture »."""
+    quoted = any(
+        one.words.start < where.start and where.end < one.words.end for one in quotes_in(page, page.flat)
+    )
+    return quoted or _OF_THE_EVENT.search(page.before(where.start)) is not None
 
 
 def _mask(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> str:
@@ -116,10 +114,14 @@ def _mask(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> st
         letters[span.start : span.end] = "." * (span.end - span.start)
     for span in taken:
         letters[span.start : span.end] = "\x00" * (span.end - span.start)
+    quotes = quotes_in(page, page.flat)
     for index, place in enumerate(places):
         line = page.line_of(place.start)
         lead = _TO_TOWN.search(page.flat, max(line.start, place.start - 20), place.start)
         if lead is None or not place.exact or place.kind not in ("commune", "commune_ambigue"):
+            continue
+        if any(one.words.start < place.start < one.words.end for one in quotes):
+            # « Habiter à Roye sans permis »: quoted words stay whole.
             continue
         # « la voie verte de Gisors à Gasny » is the name of a road.
         before = places[index - 1] if index else None
@@ -133,44 +135,36 @@ def _mask(page: Page, taken: Sequence[Span], places: Sequence[PlaceMatch]) -> st
     return "".join(letters)
 
 
-def _labelled(page: Page, masked: str, span: Span, places: Sequence[PlaceMatch]) -> str:
-    """Return a label's value without « Atelier : », or the title it quotes."""
-    start = span.start
-    kind = re.match(rf"(?:{KIND}) ?[-:–]\s", masked[start : span.end])
-    start += kind.end() if kind else 0
-    article = re.match(r"(?:(?:une?|la|les?|des) |l')(?=\w)", masked[start : span.end])
-    start += article.end() if article else 0
-    bar = masked.find("\x00", start, span.end)
-    end = spared(masked, start, span.end if bar < start + 4 else bar)
-    colon = re.search(r" ?: ", masked[start:end])
-    if colon and VERB.search(masked, start + colon.end(), end):
-        # « Un bar à vélos : on répare ensemble »: what follows explains.
-        end = start + colon.start()
-    return _said(page, Span(start, end), places)
-
-
-def _named(page: Page, quoted: Quoted, places: Sequence[PlaceMatch]) -> str:
-    """Return « Atelier « Répare ton vélo » », the words alone when no kind bears them."""
-    words = _said(page, quoted.words, places)
-    kind = _said(page, quoted.kind, places)
-    if not kind:
-        return words
-    inner = page.text[quoted.words.start : quoted.words.end]
-    return f"{kind} « {words if inner.isupper() else inner} »"
-
-
 def _said(page: Page, span: Span, places: Sequence[PlaceMatch]) -> str:
-    """Return the words of a name: no picture, no bracket left open, no capitals but the first and names'."""
-    said = without_pictures(page.text[span.start : span.end]).strip(" \n,;:.-–—|•·*\"«»'!")
+    """Return the words of a name: no picture, no bracket or quote left open, capitals only where they belong."""
+    said = without_pictures(page.text[span.start : span.end]).strip(" \n,;:.-–—|•·*'!")
     said = re.sub(r"\s*\([^)]*\)?\s*$", "", said)
-    letters = [c for c in said if c.isalpha()]
-    if len(letters) > 4 and sum(c.isupper() for c in letters) > 0.8 * len(letters):
-        said = said.lower()
-        for name in {one.surface for one in places}:
-            said = re.sub(rf"\b{re.escape(name.lower())}\b", name, said)
+    said = _one_line(*(_lowered(line.strip(), places) for line in said.split("\n")))
+    left = _LEFT_OPEN.fullmatch(said)
+    if left is not None:
+        said = f"{left[1]}« {left[2]} »" if left[1].strip() else left[2]
     short = _SHORTENED.match(said)
     if short is not None:
         said = (
             next(word for key, word in _WHOLE.items() if said.lower().startswith(key)) + said[short.end() :]
         )
     return said[:1].upper() + said[1:]
+
+
+def _one_line(first: str, *others: str) -> str:
+    """Return a name of two lines on one: a kind above its subject is followed by a colon."""
+    if not others:
+        return first
+    kind = ALONE.fullmatch(make_page(first).flat.strip(" -:*•=!"))
+    lead = first[:1].upper() + first[1:]
+    return " ".join((lead.rstrip(" :") + (" :" if kind else ""), *others))
+
+
+def _lowered(said: str, places: Sequence[PlaceMatch]) -> str:
+    """Return words without the capitals of a poster, those of places kept."""
+    letters = [c for c in said if c.isalpha()]
+    if len(letters) > 4 and sum(c.isupper() for c in letters) > 0.8 * len(letters):
+        said = said.lower()
+        for name in {one.surface for one in places}:
+            said = re.sub(rf"\b{re.escape(name.lower())}\b", name, said)
+    return said

@@ -13,6 +13,7 @@ from bot.agenda.reading.lieux import (
     HOSTS,
     LOCATIVE,
     NAMED,
+    NOT_YET,
     NUMBERED,
     ORGANISES,
     PAS_EN_LIGNE,
@@ -66,6 +67,8 @@ def read_where(
         if key == "lieu":
             if UNKNOWN.match(page.flat, span.start, span.end):
                 return Where(None)
+            if NOT_YET.search(page.flat, span.start, span.end):
+                return Where(None, span)
             value = _cut(page, span, taken)
             said = _clean(page, value)
             if len(said) > 1:
@@ -82,6 +85,9 @@ def read_where(
     if found is not None and score < 3 and HOSTS.match(page.flat, found.start):
         # « Le centre social de Long propose un atelier »: at home, when nothing says elsewhere.
         return Where(_clean(page, found), found)
+    if NOT_YET.search(page.flat):
+        # The commune is known, the place is not: the referent is told.
+        return Where(None, town.span)
     return town
 
 
