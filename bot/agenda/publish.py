@@ -29,7 +29,7 @@ class Publisher(Amendments):
         """Keep a new draft."""
         with self.gate.audited(), self.store.transaction():
             self.gate.actor(chat, "annoncer")
-            self._hush(chat)
+            self.hush(chat)
             new = make_annonce(self.new_id(), chat, draft, self.clock(), etape=etape)
             self.store.audit.record(chat, "annoncer", new.id)
             return self.store.annonces.save(new)
@@ -38,14 +38,14 @@ class Publisher(Amendments):
         """Keep a draft as it now stands; a preview made before publishes nothing any more."""
         with self.gate.audited(), self.store.transaction():
             annonce, _ = self._mine(chat, id, "corriger", EtatAnnonce.BROUILLON)
-            self._hush(chat, id)
+            self.hush(chat, id)
             return self.store.annonces.save(with_draft(annonce, draft, etape))
 
     def listen(self, chat: ChatKey, id: str, etape: str | None) -> Annonce:
         """Note where the dialogue is about an announcement nobody received yet; None leaves it where it is."""
         with self.gate.audited(), self.store.transaction():
             annonce, _ = self._mine(chat, id, "corriger", *UNSEEN)
-            self._hush(chat, id)
+            self.hush(chat, id)
             return self._moved(chat, annonce, "corriger", etape=etape) if etape is not None else annonce
 
     def preview(self, chat: ChatKey, id: str) -> Apercu:
@@ -130,7 +130,7 @@ class Publisher(Amendments):
         """Let leave what is due, each by itself; return how many left. Run twice, or by two processes, sends once."""
         return sum(self._released(one) for one in self.store.annonces.due(self.clock()))
 
-    def _hush(self, chat: ChatKey, but: str = "") -> None:
+    def hush(self, chat: ChatKey, but: str = "") -> None:
         """Let one announcement at a time be the one somebody's messages are about."""
         for one in self.store.annonces.of(chat):
             if one.etape and one.id != but:

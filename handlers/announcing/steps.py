@@ -36,6 +36,11 @@ class Steps(Drafting):
         annonce = self.bureau.publisher.listen(self.chat, code.annonce, f"{CHAMP}:{code.choix}")
         return self._ask(annonce, CHAMP, code.choix)
 
+    def not_understood(self, annonce: Annonce, text: str) -> Answered:
+        """Answer what puts nothing right: ask the field it names, else which one."""
+        champ = champs.named(text)
+        return self.field(Code("champ", annonce.id, choix=champ)) if champ else self.incomprise(annonce)
+
     def tapped(self, code: Code) -> Answered:
         """Answer a button that gives a field; the action names the field."""
         annonce, champ = self.mine(code), code.action
