@@ -12,7 +12,7 @@ from bot.agenda.audience import audience
 from bot.agenda.counter import Apercu, Publication
 from bot.agenda.draft import Brouillon
 from bot.agenda.message import announcement, approval, decision, held_back
-from bot.agenda.places import name_of
+from bot.agenda.places import in_town, name_of
 from bot.agenda.roles import Acteur, Refus, refuse
 from bot.reply.wording import payer_name
 from bot.store.api import Annonce, ChatKey, EtatAnnonce
@@ -30,7 +30,8 @@ class Publisher(Amendments):
         with self.gate.audited(), self.store.transaction():
             self.gate.actor(chat, "annoncer")
             self.hush(chat)
-            new = make_annonce(self.new_id(), chat, draft, self.clock(), etape=etape)
+            placed = in_town(draft, self.territoires)
+            new = make_annonce(self.new_id(), chat, placed, self.clock(), etape=etape)
             self.store.audit.record(chat, "annoncer", new.id)
             return self.store.annonces.save(new)
 
@@ -39,7 +40,7 @@ class Publisher(Amendments):
         with self.gate.audited(), self.store.transaction():
             annonce, _ = self._mine(chat, id, "corriger", EtatAnnonce.BROUILLON)
             self.hush(chat, id)
-            return self.store.annonces.save(with_draft(annonce, draft, etape))
+            return self.store.annonces.save(with_draft(annonce, in_town(draft, self.territoires), etape))
 
     def listen(self, chat: ChatKey, id: str, etape: str | None) -> Annonce:
         """Note where the dialogue is about an announcement nobody received yet; None leaves it where it is."""

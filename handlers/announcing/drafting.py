@@ -133,8 +133,10 @@ class Drafting(Preview):
         return draft if draft.portee else self.at_home(draft)
 
     def at_home(self, draft: Brouillon) -> Brouillon:
-        """Return a draft for the EPCI of a referent who has one only."""
-        home = self.home()
+        """Return a draft for the one EPCI of a referent, for the one région of an organiser."""
+        home, region = self.home(), self.home_region()
+        if region:
+            return replace(draft, portee=Portee("region", region))
         if len(home) != 1:
             return draft
         (epci,) = home
