@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from bot.agenda.check import check
 from bot.agenda.phrasing import say_when
 from bot.agenda.reading.when import When
 from tests.handlers.test_announcing import ANNONCE, invited
+from tests.support.agenda import un_brouillon, world
 from tests.support.talking import ABONNE, AUTRE, REFERENT, People, play
 
 REGION = "région Hauts-de-France"
@@ -63,12 +66,33 @@ def test_a_day_that_is_over_is_not_silently_next_year_s() -> None:
     play(scene)
 
 
-def test_an_event_before_the_morning_offers_no_moment_that_cannot_be() -> None:
+def test_an_event_before_the_morning_is_not_asked_to_leave_sooner() -> None:
+    draft = un_brouillon(de=dt.time(7, 30))
+    at_eight, evening = dt.datetime(2026, 12, 12, 7, tzinfo=dt.UTC), dt.datetime(2026, 12, 11, 21)
+    found = check(draft, evening, world().library.wording, world().territoires, depart=at_eight)
+    assert [one.nom for one in found if one.bloque] == ["plus_le_temps"]
+    chosen = check(
+        replace(draft, depart=at_eight),
+        evening,
+        world().library.wording,
+        world().territoires,
+        depart=at_eight,
+    )
+    assert [one.nom for one in chosen if one.bloque] == ["depart_trop_tard"]
+
+
+def test_the_steps_say_when_it_ends_and_nobody_told_is_said_in_words() -> None:
     async def scene(them: People) -> None:
         await invited(them)
-        them.clock.moment = dt.datetime(2026, 11, 24, 21, tzinfo=dt.UTC)
-        said = await them.say(REFERENT, "/annoncer Café vélo, aujourd'hui 12h, gare de Laon")
-        assert "Choisissez un moment plus tôt" not in said
+        await them.say(REFERENT, "/annoncer")
+        await them.tap(REFERENT, "Pas à pas")
+        await them.say(REFERENT, "Café mobilité")
+        await them.say(REFERENT, "le 12 décembre")
+        assert "de 18 h 30 à 20 h" in await them.say(REFERENT, "18h30 à 20h")
+        await them.say(REFERENT, "/annoncer " + ANNONCE)
+        await them.tap(REFERENT, "Publier")
+        said = await them.say(REFERENT, "où en est l'annonce ?")
+        assert "0 sur 0" not in said and "personne à prévenir" in said
 
     play(scene)
 
