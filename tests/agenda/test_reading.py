@@ -346,10 +346,10 @@ FLOORS = {
         "jour": 0.98,
         "heure": 0.985,
         "lieu": 0.96,
-        "commune": 0.97,
+        "commune": 0.96,
         "lien": 0.97,
     },
-    "reserve": {"titre": 0.82, "jour": 0.97, "heure": 0.97, "lieu": 0.95, "commune": 0.97, "lien": 0.98},
+    "reserve": {"titre": 0.87, "jour": 0.99, "heure": 0.98, "lieu": 0.97, "commune": 0.97, "lien": 0.99},
 }
 
 
