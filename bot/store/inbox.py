@@ -29,7 +29,7 @@ from bot.store.api import (
 from bot.store.chats import greet_chats
 from bot.store.conversations import keep_conversations
 from bot.store.database import Database
-from bot.store.outbox import SqlOutbox
+from bot.store.outbox.outbox import SqlOutbox
 from bot.store.tables import INBOX, InboxRow
 
 log = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from bot.store.database import Clock, Database, make_engine
 from bot.store.debits import Debits
 from bot.store.inbox import SqlInbox
 from bot.store.leases import SqlLeases
-from bot.store.outbox import SqlOutbox
+from bot.store.outbox.outbox import SqlOutbox
 from bot.store.profile import SqlProfile
 from bot.store.referents import SqlInvitations, SqlReferents
 
