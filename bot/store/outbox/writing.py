@@ -9,8 +9,6 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    select,
-    tuple_,
 )
 
 from bot.store.api import (
@@ -18,20 +16,19 @@ from bot.store.api import (
     Destinataire,
     EtatEnvoi,
     Finished,
-    Genre,
     Outgoing,
     Priorite,
     StoreError,
     Ticket,
 )
-from bot.store.chats import meet_chat
+from bot.store.chats import meet_chat, meet_chats
 from bot.store.outbox.part import OutboxPart
 from bot.store.outbox.rows import row_of
 from bot.store.outbox.statements import (
     insert_named,
     insert_new,
 )
-from bot.store.tables import CHATS, ChatRow, ContenuRow
+from bot.store.tables import ContenuRow
 
 #: Rows written at once when publishing.
 CHUNK = 500
@@ -100,7 +97,7 @@ class OutboxWriting(OutboxPart):
             ]
             new = 0
             for chunk in _chunks(destinataires, CHUNK):
-                known = self._known(connection, [d.chat for d in chunk], now)
+                known = meet_chats(self.db, connection, [d.chat for d in chunk], now)
                 rows = []
                 for d in chunk:
                     chat_id, actif = known[d.chat]
@@ -131,41 +128,6 @@ class OutboxWriting(OutboxPart):
                         )
                 new += self._insert_many(connection, rows)
             return new
-
-    def _known(
-        self, connection: Connection, keys: Sequence[ChatKey], now: dt.datetime
-    ) -> dict[ChatKey, tuple[int, bool]]:
-        found: dict[ChatKey, tuple[int, bool]] = {}
-        columns = tuple_(ChatRow.channel, ChatRow.bot, ChatRow.chat)
-        for row in connection.execute(
-            select(ChatRow.__table__).where(columns.in_([(k.channel, k.bot, k.chat) for k in keys]))
-        ):
-            if row.migre_vers is None:
-                found[ChatKey(row.channel, row.bot, row.chat)] = (row.id, row.actif)
-        missing = [key for key in dict.fromkeys(keys) if key not in found]
-        if missing:
-            self._meet(connection, missing, now)
-        for key in missing:
-            chat_id = meet_chat(self.db, connection, key, Genre.PRIVE, now)
-            actif = connection.execute(select(CHATS.c.actif).where(CHATS.c.id == chat_id)).scalar_one()
-            found[key] = (chat_id, actif)
-        return found
-
-    def _meet(self, connection: Connection, keys: Sequence[ChatKey], now: dt.datetime) -> None:
-        connection.execute(
-            self.db.insert_new(ChatRow).on_conflict_do_nothing(),
-            [
-                {
-                    "channel": key.channel,
-                    "bot": key.bot,
-                    "chat": key.chat,
-                    "genre": Genre.PRIVE.value,
-                    "actif": True,
-                    "vu_le": now,
-                }
-                for key in keys
-            ],
-        )
 
     def _insert(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         found = []
