@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-import logging
 import secrets
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -14,25 +12,23 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answer.profil import describe
 from bot.decide.codes import commune_code
-from bot.decide.commands import Commands
 from bot.decide.conversation import Conversation
 from bot.decide.decide import Desk
 from bot.estimate_json import to_json
+from bot.library import Library
 from bot.reply.model import Choice, Reply
-from bot.reply.wording import Wording
 from bot.rules.estimate import estimate
-from bot.rules.rulebook import Rulebook
-from bot.rules.yearly import YearlyBook
 from bot.settings import Settings
 from bot.situations import SituationReader
 from bot.turn import Incoming, Turn, take_turn
+from bot.understand.curated_names import names_of
 from bot.understand.names import Names
 from bot.understand.places import Places
 from bot.understand.training import domain_words
 from bot.understand.understand import Understanding
 from knowledge.intentions import Intention, load_intentions
 from knowledge.lexicon import load_lexique, load_precisions, load_surnoms
-from knowledge.load import Knowledge, KnowledgeFaults, load_knowledge, signature
+from knowledge.load import Knowledge
 from knowledge.reading import ROOT
 from knowledge.territory import Territoires, load_territoires, noms_de
 
@@ -49,43 +45,6 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks at the knowledge files of a running bot.
 LOOK_EVERY = 5.0
-
-#: People from which a commune's name, alone, is a place before it is a service.
-TOWN = 4000
-
-log = logging.getLogger(__name__)
-
-
-class Library:
-    """The curated knowledge of a running program and what is built from it; the last good one is kept."""
-
-    def __init__(self, root: Path = ROOT) -> None:
-        """Read the knowledge; raise KnowledgeFaults."""
-        self.root = root
-        self.seen = signature(root)
-        self._use(load_knowledge(root))
-
-    def _use(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
-        self.rulebook = Rulebook(knowledge.aides.values(), knowledge.cumuls.values(), knowledge.infos)
-        self.yearly_book = YearlyBook(
-            knowledge.dispositifs.values(), knowledge.cumuls_annuels.values(), knowledge.infos
-        )
-        self.wording = Wording(knowledge.reponses)
-        self.commands = Commands(knowledge.commandes)
-
-    def refresh(self) -> bool:
-        """Read the files again if one changed; keep what is in use when they have a fault. Return True if new."""
-        now = signature(self.root)
-        if now == self.seen:
-            return False
-        self.seen = now
-        try:
-            self._use(load_knowledge(self.root))
-        except KnowledgeFaults as error:
-            log.error("knowledge_refused", extra={"action": "knowledge_refused", "faults": len(error.faults)})
-            return False
-        return True
 
 
 class World:
@@ -297,38 +256,3 @@ class World:
 def new_annonce_id() -> str:
     """Return the id of a new announcement: short enough for a button, not to be guessed."""
     return secrets.token_hex(8)
-
-
-def names_of(
-    knowledge: Knowledge,
-    territoires: Territoires,
-    precisions: Mapping[str, tuple[str, ...]],
-    surnoms: Mapping[str, tuple[str, ...]],
-) -> Names:
-    """Return the index of everything curated that has a name of its own."""
-    facts = (*knowledge.offres.values(), *knowledge.contacts.values(), *knowledge.evenements.values())
-    titles = [
-        *((o.id, o.titre) for o in knowledge.offres.values()),
-        *((c.id, c.nom) for c in knowledge.contacts.values()),
-        *((e.id, e.titre) for e in knowledge.evenements.values()),
-        *((d.id, d.nom) for d in knowledge.dispositifs.values()),
-        *((i, a.courante.nom) for i, a in knowledge.aides.items() if a.courante.niveau == "etat"),
-    ]
-    places = [
-        *(fact.territoire_nom for fact in facts),
-        *(nom for _type, nom in territoires.noms_epci.values()),
-        *territoires.noms_departements.values(),
-        *territoires.noms_regions.values(),
-        *(
-            nom
-            for nom, people in zip(territoires.noms, territoires.populations, strict=True)
-            if people > TOWN
-        ),
-    ]
-    texts = [
-        *(o.conditions for o in knowledge.offres.values()),
-        *(c.role for c in knowledge.contacts.values()),
-        *(p.resume for p in knowledge.pratiques.values()),
-        *(text for d in knowledge.dispositifs.values() for text in (d.en_bref or "", *d.conditions_texte)),
-    ]
-    return Names(titles, places, texts, precisions, surnoms)

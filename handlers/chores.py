@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import logging
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
-from bot.store.api import StoreError
+from bot.agenda.bureau import Bureau
+from bot.agenda.check import Links
+from bot.agenda.counter import Render
+from bot.agenda.following import Following
+from bot.agenda.liens import LinkWatch
+from bot.store.api import Store, StoreError
+from handlers.telegram.render import render_page
 
 log = logging.getLogger(__name__)
+
+#: Seconds between two looks at what has been kept long enough, at the reminders and at the digests to write.
+EXPIRE_EVERY, REMIND_EVERY, DIGEST_EVERY = 3600.0, 60.0, 300.0
+#: Seconds between two looks at what is to leave, at the links of drafts, at the announcements on their way.
+RELEASE_EVERY, LINKS_EVERY, FOLLOW_EVERY = 10.0, 2.0, 3.0
 
 
 @dataclass(frozen=True)
@@ -47,3 +62,33 @@ async def _keep_doing(chore: Chore, pause: Callable[[float], Awaitable[object]])
         except Exception as error:
             log.exception("chore_failed", extra={"action": chore.name, "erreur": type(error).__name__})
         await pause(chore.every)
+
+
+class Kept(Protocol):
+    """What chores work on."""
+
+    @property
+    def store(self) -> Store: ...
+    def bureau(self, store: Store, render: Render) -> Bureau: ...
+    def links(self) -> Links: ...
+
+
+class Clocked(Protocol):
+    """What tells chores the time."""
+
+    def clock(self) -> dt.datetime: ...
+
+
+def process_chores(program: Kept, settings: Clocked) -> tuple[Chore, ...]:
+    """Return what a process that writes to people does by itself."""
+    store = program.store
+    bureau = partial(program.bureau, store, render_page)
+    links, owner = program.links(), uuid.uuid4().hex
+    return (
+        Chore("expire", EXPIRE_EVERY, store.expire),
+        Chore("release", RELEASE_EVERY, lambda: bureau().publisher.release()),
+        Chore("links", LINKS_EVERY, lambda: LinkWatch(bureau().publisher, links, owner).look()),
+        Chore("remind", REMIND_EVERY, lambda: bureau().participation.remind(settings.clock())),
+        Chore("follow", FOLLOW_EVERY, Following(bureau).follow),
+        Chore("digest", DIGEST_EVERY, lambda: bureau().digest.send(settings.clock())),
+    )

@@ -5,14 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import errno
 import logging
-import signal
-import socket
 import sys
-import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from functools import partial
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Protocol
 
 import uvicorn
@@ -21,26 +16,20 @@ from telegram.error import TelegramError
 from bot.agenda.bureau import Bureau
 from bot.agenda.check import Links
 from bot.agenda.counter import Render
-from bot.agenda.following import Following
 from bot.agenda.kiosque import Kiosque
-from bot.agenda.liens import LinkWatch
 from bot.store.api import Store
 from handlers.brain import Brain
-from handlers.chores import Chore, doing
+from handlers.chores import doing, process_chores
 from handlers.logs import set_up_logs
 from handlers.metrics import Metrics
 from handlers.refusal import Misuse, Refusal
+from handlers.server import Server, listen, until_signal
 from handlers.telegram.app import WEBHOOK_PATH, TelegramApp, make_bot, secret_of
-from handlers.telegram.render import render_page
 from handlers.web import Web
 
 log = logging.getLogger(__name__)
 
 DONE, FAULTS, MISUSE = 0, 1, 2
-#: Seconds between two looks at what has been kept long enough, at the reminders and at the digests to write.
-EXPIRE_EVERY, REMIND_EVERY, DIGEST_EVERY = 3600.0, 60.0, 300.0
-#: Seconds between two looks at what is to leave, at the links of drafts, at the announcements on their way.
-RELEASE_EVERY, LINKS_EVERY, FOLLOW_EVERY = 10.0, 2.0, 3.0
 
 
 class Secret(Protocol):
@@ -93,7 +82,7 @@ def run_polling(program: Program, settings: ServiceSettings) -> int:
 
         try:
             async with doing(process_chores(program, settings)):
-                await _until_signal(live())
+                await until_signal(live())
         finally:
             await app.stop()
 
@@ -114,7 +103,7 @@ def run_delivery(program: Program, settings: ServiceSettings) -> int:
 
         try:
             async with doing(process_chores(program, settings)):
-                await _until_signal(live())
+                await until_signal(live())
         finally:
             await app.stop()
 
@@ -145,11 +134,11 @@ def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -
                 finally:
                     await app.stop()
 
-        listening = _listen(settings, must_listen)
+        listening = listen(settings.host, settings.listening_port(), must_listen)
         if listening is None:
             log.info("port_taken", extra={"action": "port_taken", "port": settings.listening_port()})
             async with live():
-                await _until_signal(asyncio.Event().wait())
+                await until_signal(asyncio.Event().wait())
             return
         web = Web(
             program,
@@ -168,48 +157,12 @@ def run_web(program: Program, settings: ServiceSettings, *, must_listen: bool) -
             timeout_graceful_shutdown=5,
             lifespan="off",
         )
-        server = _Server(config)
+        server = Server(config)
         port = listening.getsockname()[1]
         log.info("listening", extra={"action": "listening", "host": settings.host, "port": port})
         await server.serve_until_signal(listening, live())
 
     return _run(serve, program, settings)
-
-
-class _Server(uvicorn.Server):
-    """Uvicorn, stopped by our signals: it would raise them again and end with their status."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signals alone."""
-        yield
-
-    async def serve_until_signal(
-        self, listening: socket.socket, live: contextlib.AbstractAsyncContextManager[None]
-    ) -> None:
-        """Serve on a socket, with what lives beside it, until a signal asks to stop or it cannot start."""
-
-        async def work() -> None:
-            async with live:
-                await self.serve(sockets=[listening])
-
-        working = asyncio.ensure_future(work())
-
-        def ask_to_stop() -> None:
-            self.should_exit = True
-            if not self.started:
-                working.cancel()
-
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, ask_to_stop)
-        try:
-            await working
-        except asyncio.CancelledError:
-            if not self.should_exit:
-                raise
-        finally:
-            listening.close()
 
 
 async def _announce(app: TelegramApp, settings: ServiceSettings) -> None:
@@ -236,72 +189,6 @@ def _telegram(program: Program, settings: ServiceSettings, metrics: Metrics) -> 
         secret=secret_of(token, given.get_secret_value() if given is not None else None),
         metrics=metrics,
     )
-
-
-def _listen(settings: ServiceSettings, must_listen: bool) -> socket.socket | None:
-    port = settings.listening_port()
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((settings.host, port))
-    except OSError as error:
-        listening.close()
-        if error.errno == errno.EADDRINUSE and not must_listen:
-            return None
-        raise Refusal(
-            "exploitation_port_pris", host=settings.host, port=port, erreur=error.strerror
-        ) from None
-    listening.listen(1024)
-    return listening
-
-
-class Kept(Protocol):
-    """What chores work on."""
-
-    @property
-    def store(self) -> Store: ...
-    def bureau(self, store: Store, render: Render) -> Bureau: ...
-    def links(self) -> Links: ...
-
-
-class Clocked(Protocol):
-    """What tells chores the time."""
-
-    def clock(self) -> dt.datetime: ...
-
-
-def process_chores(program: Kept, settings: Clocked) -> tuple[Chore, ...]:
-    """Return what a process that writes to people does by itself."""
-    store = program.store
-    bureau = partial(program.bureau, store, render_page)
-    links, owner = program.links(), uuid.uuid4().hex
-    return (
-        Chore("expire", EXPIRE_EVERY, store.expire),
-        Chore("release", RELEASE_EVERY, lambda: bureau().publisher.release()),
-        Chore("links", LINKS_EVERY, lambda: LinkWatch(bureau().publisher, links, owner).look()),
-        Chore("remind", REMIND_EVERY, lambda: bureau().participation.remind(settings.clock())),
-        Chore("follow", FOLLOW_EVERY, Following(bureau).follow),
-        Chore("digest", DIGEST_EVERY, lambda: bureau().digest.send(settings.clock())),
-    )
-
-
-async def _until_signal(work: Awaitable[object]) -> None:
-    """Do some work until it ends or a signal asks to stop."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    working = asyncio.ensure_future(work)
-    stopping = asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            working.result()
-    finally:
-        for task in (working, stopping):
-            task.cancel()
-        await asyncio.gather(working, stopping, return_exceptions=True)
 
 
 def _run(process: Callable[[], Awaitable[None]], program: Program, settings: ServiceSettings) -> int:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.import_files import ImportFiles, Report
-from knowledge.publicodes import ModelReader, Translation, Untranslatable
+from knowledge.publicodes.model import Model, Untranslatable
+from knowledge.publicodes.translation import Translation, translate
 from knowledge.reading import ROOT
 from knowledge.sentences import refuse, summarise
 from knowledge.territory import Territoires, de_commune
@@ -32,15 +33,13 @@ def import_aides_velo(folder: Path, territoires: Territoires, root: Path = ROOT)
 
     Raises ImportFault when the folder is not such a package.
     """
-    model, version = _read_package(folder)
-    reader = ModelReader(
-        model, lambda nom: _siren(territoires, nom), lambda place: _region(territoires, place)
-    )
+    rules, version = _read_package(folder)
+    model = Model(rules, lambda nom: _siren(territoires, nom), lambda place: _region(territoires, place))
     report = Report(version=version)
     translations: list[Translation] = []
-    for name in reader.aides:
+    for name in model.aides:
         try:
-            translations.append(reader.translate(name))
+            translations.append(translate(model, name))
         except Untranslatable as error:
             report.untranslated.append(str(error))
     writer = ImportFiles(root, report, version)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.assemble import Library
+from bot.library import Library
 
 MONDE = Path(__file__).parent / "monde"
 

@@ -20,6 +20,7 @@ ROOMS: dict[str, set[str]] = {
     "bot.situations": {"knowledge", "bot.rules"},
     "bot.estimate_json": {"knowledge", "bot.rules", "bot.situations"},
     "bot.turn": {"bot.understand", "bot.decide", "bot.answer", "bot.reply"},
+    "bot.library": {"knowledge", "bot.rules", "bot.decide", "bot.reply"},
     "bot.outside": set(),
     "bot.settings": set(),
     # What delivery and the store speak of comes first; what a referent does is built over the store's API.

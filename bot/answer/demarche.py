@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.answer.aide import aide_card
-from bot.answer.concerned import Concerned, concerned
 from bot.answer.dispositif import closed_line, short_card
+from bot.answer.on_aides import AnswerOnAides
 from bot.answer.provenance import from_whom
 from bot.decide.codes import intention_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
 from bot.decide.places import lieu_of
 from bot.reply.model import Block, Card, Choice, Link, Reply, Text
-from bot.reply.wording import Wording, capital, payer_name
+from bot.reply.wording import Wording, payer_name
 from knowledge.contact import Contact
 from knowledge.dispositif import Dispositif
 from knowledge.model import Aide
 from knowledge.proximity import PROXIMITES, Home, serving
 from knowledge.showable import shown
-from knowledge.territory import a_commune
 
 #: Ideas of the message → what is answered first.
 ORDER = ("suivi", "ordre", "delai", "papiers")
@@ -31,13 +30,11 @@ def answer_demarche(decision: Decision, desk: Desk, wording: Wording) -> Reply:
     return _Answer(decision, desk, wording).reply()
 
 
-class _Answer:
+class _Answer(AnswerOnAides):
     """Writes one answer."""
 
     def __init__(self, decision: Decision, desk: Desk, wording: Wording) -> None:
-        self.decision, self.desk, self.say, self.wording = decision, desk, wording.say, wording
-        self.conversation = decision.conversation
-        self.about: Concerned = concerned(decision.conversation, desk)
+        super().__init__(decision, desk, wording)
         live = tuple(
             o.aide for o in self.about.outcomes if o.statut != "close" and o.statut != "non_eligible"
         )
@@ -48,7 +45,7 @@ class _Answer:
         return tuple(o.aide for o in self.about.outcomes if o.statut != "close")
 
     def reply(self) -> Reply:
-        blocks: list[Block] = [Text(self.say(note)) for note in self.decision.notes]
+        blocks = self.notes()
         blocks.append(Text(self._first(), strong=True))
         blocks += [self._aide(aide) for aide in self.aides[:CARDS]]
         blocks += [self._dispositif(d) for d in self.about.dispositifs[:CARDS]]
@@ -62,7 +59,7 @@ class _Answer:
     def _first(self) -> str:
         """Return the sentence that answers: who follows a file, how long, which papers, else where to apply."""
         if self.conversation.commune and not self.about:
-            return self.say("demarche_aucune", lieu=self._place())
+            return self.say("demarche_aucune", lieu=self.at_place())
         name = next((idea for idea in ORDER if idea in self.conversation.idees), "")
         if name:
             return self.say(f"demarche_{name}")
@@ -71,14 +68,10 @@ class _Answer:
         if self.about.dispositifs and not self.aides:
             return self.say("demarche_de", nom=self.about.dispositifs[0].nom)
         return (
-            self.say("demarche_lieu", lieu=self._place())
+            self.say("demarche_lieu", lieu=self.at_place())
             if self.conversation.commune
             else self.say("demarche_generale")
         )
-
-    def _place(self) -> str:
-        commune = self.desk.territoires.commune(self.conversation.commune)
-        return capital(a_commune(commune.nom)) if commune is not None else ""
 
     def _aide(self, aide: Aide) -> Card:
         who = from_whom(aide.porteur)

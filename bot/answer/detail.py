@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.answer.aide import aide_card, asks, name_of
-from bot.answer.concerned import Concerned, concerned
 from bot.answer.dispositif import closed_line, whole_card
+from bot.answer.on_aides import AnswerOnAides
 from bot.decide.codes import command_code, intention_code
 from bot.decide.decide import Desk
 from bot.decide.decision import Decision
 from bot.reply.model import Block, Card, Choice, Reply, Text
-from bot.reply.wording import Wording, capital, euros_range, payer_name
+from bot.reply.wording import Wording, euros_range, payer_name
 from bot.rules.estimate import Outcome
 from knowledge.dispositif import Dispositif
 from knowledge.model import Aide
-from knowledge.territory import a_commune
 
 #: Idea that asks what a word means.
 MEANING = "signification"
@@ -39,16 +38,11 @@ def answer_detail(decision: Decision, desk: Desk, wording: Wording) -> Reply:
     return _Answer(decision, desk, wording).reply()
 
 
-class _Answer:
+class _Answer(AnswerOnAides):
     """Writes one answer."""
 
-    def __init__(self, decision: Decision, desk: Desk, wording: Wording) -> None:
-        self.decision, self.desk, self.say, self.wording = decision, desk, wording.say, wording
-        self.conversation = decision.conversation
-        self.about: Concerned = concerned(decision.conversation, desk)
-
     def reply(self) -> Reply:
-        blocks: list[Block] = [Text(self.say(note)) for note in self.decision.notes]
+        blocks = self.notes()
         told = [*self._terms(), *self._rules()]
         blocks += told
         blocks += [c for a in self.about.aides for c in [self._aide(a)]]
@@ -99,13 +93,11 @@ class _Answer:
     def _place(self) -> Iterator[Block]:
         if self.about.aides or self.about.dispositifs or not self.conversation.commune:
             return
-        commune = self.desk.territoires.commune(self.conversation.commune)
-        place = capital(a_commune(commune.nom)) if commune is not None else ""
         live = [o for o in self.about.outcomes if o.statut != "close"]
         if not live:
-            yield Text(self.say("detail_aucune", lieu=place))
+            yield Text(self.say("detail_aucune", lieu=self.at_place()))
             return
-        yield Text(self.say("detail_lieu", lieu=place))
+        yield Text(self.say("detail_lieu", lieu=self.at_place()))
         for outcome in live[:CARDS]:
             yield self._outcome(outcome)
         over = [payer_name(name_of(o.aide)) for o in self.about.outcomes if o.statut == "close"]

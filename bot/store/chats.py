@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -125,6 +125,22 @@ def meet_chat(db: Database, connection: Connection, key: ChatKey, genre: Genre, 
     met = find_chat(connection, key)
     assert met is not None
     return met
+
+
+def meet_chats(
+    db: Database, connection: Connection, keys: Sequence[ChatKey], now: dt.datetime
+) -> dict[ChatKey, tuple[int, bool]]:
+    """Return the ids of chats, met now if they are new, each with whether it can be written to."""
+    rows = find_chats(connection, keys)
+    found = {key: (row.id, row.actif) for key, row in rows.items() if row.migre_vers is None}
+    missing = [key for key in dict.fromkeys(keys) if key not in found]
+    if missing:
+        connection.execute(_meet(db.sqlite), [_new_row(key, Genre.PRIVE, now) for key in missing])
+    for key in missing:
+        chat_id = meet_chat(db, connection, key, Genre.PRIVE, now)
+        actif = connection.execute(select(CHATS.c.actif).where(CHATS.c.id == chat_id)).scalar_one()
+        found[key] = (chat_id, actif)
+    return found
 
 
 def touch_chat(connection: Connection, chat_id: int, now: dt.datetime) -> None:

@@ -13,7 +13,7 @@ from bot.store.api import KEEP_CONVERSATION, ChatKey
 from bot.store.chats import find_chat
 from bot.store.database import Database
 from bot.store.debits import Debits
-from bot.store.outbox import SqlOutbox
+from bot.store.outbox.outbox import SqlOutbox
 from bot.store.tables import (
     AbonnementRow,
     AnnonceRow,

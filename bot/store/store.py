@@ -18,9 +18,9 @@ from bot.store.chats import SqlChats
 from bot.store.conversations import SqlConversations
 from bot.store.database import Clock, Database, make_engine
 from bot.store.debits import Debits
-from bot.store.inbox import SqlInbox
+from bot.store.inbox.inbox import SqlInbox
 from bot.store.leases import SqlLeases
-from bot.store.outbox import SqlOutbox
+from bot.store.outbox.outbox import SqlOutbox
 from bot.store.profile import SqlProfile
 from bot.store.referents import SqlInvitations, SqlReferents
 

@@ -5,47 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    Index,
-    Integer,
-    SmallInteger,
-    Table,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, SmallInteger, Table, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-#: An id that grows: SQLite only counts by itself on INTEGER.
-BigId = BigInteger().with_variant(Integer(), "sqlite")
-
-
-class Instant(TypeDecorator[dt.datetime]):
-    """A moment: aware, in UTC, to the microsecond, and comparable in SQL on both databases."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """Write in UTC; a naive moment is refused."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"naive datetime: {value!r}")
-        value = value.astimezone(dt.UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """Read in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+from bot.store.columns import BigId, Instant, index_where
 
 
 class Base(DeclarativeBase):
@@ -147,34 +110,10 @@ class InboxRow(Base):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("channel", "bot", "update_id"),
-        Index(
-            "ix_inbox_ouvert",
-            "channel",
-            "bot",
-            "chat",
-            "update_id",
-            sqlite_where=text("clos_le IS NULL"),
-            postgresql_where=text("clos_le IS NULL"),
-        ),
-        Index(
-            "ix_inbox_due",
-            "due",
-            "id",
-            sqlite_where=text("due IS NOT NULL"),
-            postgresql_where=text("due IS NOT NULL"),
-        ),
-        Index(
-            "ix_inbox_bail",
-            "bail",
-            sqlite_where=text("bail IS NOT NULL"),
-            postgresql_where=text("bail IS NOT NULL"),
-        ),
-        Index(
-            "ix_inbox_ecarte",
-            "clos_le",
-            sqlite_where=text("etat = 'ecarte'"),
-            postgresql_where=text("etat = 'ecarte'"),
-        ),
+        index_where("ix_inbox_ouvert", "channel", "bot", "chat", "update_id", where="clos_le IS NULL"),
+        index_where("ix_inbox_due", "due", "id", where="due IS NOT NULL"),
+        index_where("ix_inbox_bail", "bail", where="bail IS NOT NULL"),
+        index_where("ix_inbox_ecarte", "clos_le", where="etat = 'ecarte'"),
         Index("ix_inbox_clos", "clos_le"),
     )
 
@@ -283,51 +222,12 @@ class EnvoiRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "ix_outbox_due",
-            "channel",
-            "bot",
-            "priorite",
-            "due",
-            "id",
-            sqlite_where=text("due IS NOT NULL"),
-            postgresql_where=text("due IS NOT NULL"),
-        ),
-        Index(
-            "ix_outbox_ouvert",
-            "chat_id",
-            "priorite",
-            "prevu_le",
-            "id",
-            sqlite_where=text("clos_le IS NULL"),
-            postgresql_where=text("clos_le IS NULL"),
-        ),
-        Index(
-            "ix_outbox_bail",
-            "bail",
-            sqlite_where=text("bail IS NOT NULL"),
-            postgresql_where=text("bail IS NOT NULL"),
-        ),
-        Index(
-            "ix_outbox_en_cours",
-            "chat_id",
-            sqlite_where=text("bail IS NOT NULL"),
-            postgresql_where=text("bail IS NOT NULL"),
-        ),
-        Index(
-            "ix_outbox_annonce",
-            "annonce",
-            "revision",
-            "etat",
-            sqlite_where=text("annonce IS NOT NULL"),
-            postgresql_where=text("annonce IS NOT NULL"),
-        ),
-        Index(
-            "ix_outbox_reponses_closes",
-            "clos_le",
-            sqlite_where=text("annonce IS NULL"),
-            postgresql_where=text("annonce IS NULL"),
-        ),
+        index_where("ix_outbox_due", "channel", "bot", "priorite", "due", "id", where="due IS NOT NULL"),
+        index_where("ix_outbox_ouvert", "chat_id", "priorite", "prevu_le", "id", where="clos_le IS NULL"),
+        index_where("ix_outbox_bail", "bail", where="bail IS NOT NULL"),
+        index_where("ix_outbox_en_cours", "chat_id", where="bail IS NOT NULL"),
+        index_where("ix_outbox_annonce", "annonce", "revision", "etat", where="annonce IS NOT NULL"),
+        index_where("ix_outbox_reponses_closes", "clos_le", where="annonce IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

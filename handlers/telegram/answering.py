@@ -13,8 +13,9 @@ from bot.agenda.envoi import Envoi
 from bot.store.api import LEASE, LeaseLost, Limits, Outgoing, Store, StoreUnavailable, Ticket, Update
 from handlers.brain import Brain
 from handlers.metrics import Metrics
+from handlers.telegram.handled import Handled
 from handlers.telegram.surge import PATIENCE, Surge
-from handlers.telegram.talk import Handled, apology
+from handlers.telegram.talk import apology
 
 log = logging.getLogger(__name__)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from handlers.brain import Brain
+
 #: Every command, in the order of the menu; its description is the text ``commande_NAME``.
 MENU = (
     "start",
@@ -54,3 +56,11 @@ def known(name: str) -> str | None:
     """Return the command a name means, None when there is none."""
     name = ALIASES.get(name, name)
     return name if name in MENU or name in STAFF else None
+
+
+def spoken(brain: Brain, name: str, argument: str) -> str:
+    """Return what a command says in the person's place."""
+    said = brain.say(f"commande_{name}_dit")
+    if name in DOES:
+        return f"{said} : {argument}" if argument else said
+    return argument or said

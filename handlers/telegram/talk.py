@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from bot.agenda.feeds.imports import Calendrier
 from bot.agenda.importing import from_plain as events_of_data
-from bot.agenda.subscription_codes import PREFIX as SUBSCRIPTIONS
 from bot.decide.codes import command_code, commune_code
 from bot.decide.conversation import Conversation
 from bot.reply.model import Reply, Text
-from bot.store.api import KEEP, ChatKey, Finished, Genre, Outgoing, Store, Ticket
+from bot.store.api import KEEP, ChatKey, Genre, Outgoing, Store, Ticket
 from bot.turn import Incoming
 from handlers import inviting
 from handlers.brain import Brain
 from handlers.conversing import Answer, Conversing
 from handlers.dossier import NAME
-from handlers.memory import is_personal
-from handlers.personal import ERASE, Effect, answer_code
+from handlers.personal import ERASE, Effect
 from handlers.personal import FILE as GIVE
-from handlers.personal import explain as explain_data
 from handlers.telegram import commands
 from handlers.telegram.calendars import FILE, reading
+from handlers.telegram.group import GroupTalker
+from handlers.telegram.handled import Handled
 from handlers.telegram.incoming import (
     CalendarFile,
     CalendarRead,
@@ -42,37 +41,6 @@ from handlers.telegram.render import Call, render
 
 #: A call whose document is read when it leaves, so that a person's data is never copied in the outbox.
 FILE_OF_DATA: Call = {"method": "sendDocument", "contenu": "mes_donnees", "nom": NAME}
-#: Calls a webhook may carry in its own response.
-IN_RESPONSE = frozenset({"sendMessage", "editMessageText"})
-
-
-@dataclass(frozen=True)
-class Handled:
-    """The answer to a ticket, ready to be committed."""
-
-    replies: tuple[Outgoing, ...] = ()
-    state: Any = KEEP
-    forget: bool = False
-    effects: tuple[Effect, ...] = ()
-
-    @property
-    def is_single(self) -> bool:
-        """True when the answer is one message a webhook may carry in its response."""
-        return len(self.replies) == 1 and self.replies[0].payload["method"] in IN_RESPONSE
-
-    @property
-    def can_be_carried(self) -> bool:
-        """True when the answer may be kept with the conversation instead of the outbox."""
-        return self.is_single and isinstance(self.state, Mapping) and not self.forget
-
-    def carried(self, ticket: Ticket) -> Handled:
-        """Return the same, the answer kept with the conversation: if its response is lost, Telegram asks again."""
-        call = {"update": ticket.update.update_id, "appel": dict(self.replies[0].payload)}
-        return replace(self, replies=(), state={**self.state, "porte": call})
-
-    def finished(self, ticket: Ticket) -> Finished:
-        """Return what the inbox commits with the ticket; effects are for later, in the same transaction."""
-        return Finished(ticket=ticket, conversation=self.state, replies=self.replies, forget=self.forget)
 
 
 class Talker:
@@ -83,6 +51,7 @@ class Talker:
         self.brain: Brain = conversing.brain
         self.me = me
         self.bot = str(me.id)
+        self.group = GroupTalker(conversing, me)
 
     def handle(self, ticket: Ticket) -> Handled:
         """Answer a ticket of the inbox."""
@@ -96,7 +65,7 @@ class Talker:
             return Handled(effects=(_presence(update.chat, update.genre, what.here),))
         if received.genre is Genre.PRIVE:
             return self._private(ticket, received)
-        calls = self._group(update.chat, received)
+        calls = self.group.answer(update.chat, received)
         return Handled(tuple(Outgoing(payload=call, genre=received.genre) for call in calls))
 
     # -- in private ---------------------------------------------------------------------------------------------
@@ -179,7 +148,7 @@ class Talker:
         if listed is not None:
             return listed
         if name in commands.SPOKEN:
-            text = self._spoken(name, command.argument)
+            text = commands.spoken(self.brain, name, command.argument)
             # Other commands leave an announcement being written where it is.
             return self.conversing.answer(chat, Incoming(text), note=note, apart=name != "annuler")
         return Answer(Reply((Text(self.brain.say("commande_inconnue")), Text(self._menu()))))
@@ -199,13 +168,6 @@ class Talker:
         else:
             answer = self.conversing.referents(chat)
         return answer or self._say("commande_inconnue")
-
-    def _spoken(self, name: str, argument: str) -> str:
-        """Return what a command says in the person's place."""
-        said = self.brain.say(f"commande_{name}_dit")
-        if name in commands.DOES:
-            return f"{said} : {argument}" if argument else said
-        return argument or said
 
     def _start(self, chat: ChatKey, argument: str, note: str) -> Answer:
         if argument.startswith(inviting.PREFIX):
@@ -232,69 +194,6 @@ class Talker:
 
     def _say(self, name: str) -> Answer:
         return Answer(Reply((Text(self.brain.say(name)),)))
-
-    # -- in a group: no memory, nothing personal ------------------------------------------------------------------
-
-    def _group(self, chat: ChatKey, received: Received) -> list[Call]:
-        reply, start, choices = self._group_reply(chat, received)
-        calls = render(reply)
-        if not calls:
-            return []
-        rows = [[_url(label, self._link(code))] for label, code in choices]
-        rows.append([_url(self.brain.say("groupe_bouton"), self._link(start))])
-        calls[-1]["reply_markup"] = {"inline_keyboard": rows}
-        if received.message_id is not None:
-            answered = {"message_id": received.message_id, "allow_sending_without_reply": True}
-            calls[0]["reply_parameters"] = answered
-        if received.thread is not None:
-            calls = [call | {"message_thread_id": received.thread} for call in calls]
-        return calls
-
-    def _group_reply(self, chat: ChatKey, received: Received) -> tuple[Reply, str, list[tuple[str, str]]]:
-        """Return what to say in a group, where its button leads, and the communes to choose from in private."""
-        what = received.what
-        private = Reply((Text(self.brain.say("groupe_prive")),))
-        if isinstance(what, Command):
-            name = commands.known(what.name)
-            if name in commands.STAFF:
-                return self.conversing.refuse_group(chat) or private, "groupe", []
-            if name in commands.PRIVATE or (name is None and not what.argument):
-                return private, "groupe", []
-            if name not in commands.SPOKEN:
-                return self._welcome(), "groupe", []
-            message = Incoming(self._spoken(name, what.argument))
-        elif isinstance(what, Tap):
-            if what.code.startswith(("an:", "rf:")):
-                return self.conversing.refuse_group(chat) or private, "groupe", []
-            if what.code.startswith(SUBSCRIPTIONS) or answer_code(what.code, self.brain) is not None:
-                return private, "groupe", []
-            message = Incoming(code=what.code)
-        elif isinstance(what, Words) and what.text:
-            message = Incoming(what.text)
-        else:
-            return self._welcome(), "groupe", []
-        turn = self.brain.talk(message, Conversation())
-        after = turn.conversation
-        intent = turn.understood.intent if turn.understood is not None else ""
-        if intent == "donnees_perso":
-            return explain_data(self.brain).reply, "groupe", []
-        start = f"ville_{after.commune}" if after.commune else "groupe"
-        communes = [(c.label, f"ville_{c.code[2:]}") for c in turn.reply.choices if c.code.startswith("c:")]
-        if is_personal(after) or (after.demande == "commune" and not communes):
-            return private, start, []
-        asks = bool(after.demande) and not communes
-        blocks = turn.reply.blocks[:-1] if asks else turn.reply.blocks
-        return Reply(blocks), start, communes
-
-    def _welcome(self) -> Reply:
-        return Reply((Text(self.brain.say("groupe_accueil", robot=self.me.username)),))
-
-    def _link(self, start: str) -> str:
-        return f"https://t.me/{self.me.username}?start={start}"
-
-
-def _url(label: str, url: str) -> dict[str, str]:
-    return {"text": label[:64], "url": url}
 
 
 def _answered_by(ticket: Ticket, state: Mapping[str, Any]) -> Mapping[str, Any]:

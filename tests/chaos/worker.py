@@ -15,9 +15,9 @@ from bot.store.api import ChatKey, Limits, Outgoing, StoreError, Ticket, Update
 from bot.store.store import SqlStore, open_store
 from handlers.delivery import Delivery, Ready
 from handlers.telegram.app import make_bot
+from handlers.telegram.handled import Handled
 from handlers.telegram.request import AiohttpRequest
 from handlers.telegram.send import TelegramChannel
-from handlers.telegram.talk import Handled
 from handlers.telegram.worker import Worker
 from tests.chaos.processes import patiently
 from tests.support.telegram import UNLIMITED, EchoBrain

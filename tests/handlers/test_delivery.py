@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Coroutine, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,37 +12,14 @@ import pytest
 from bot.agenda import errors
 from bot.agenda.decisions import Sent
 from bot.agenda.envoi import Envoi
-from bot.store.api import Destinataire, Limits, Progress
+from bot.store.api import Limits, Progress
 from bot.store.memory import memory_store
 from bot.store.store import SqlStore
-from handlers.delivery import AWAY, RESULT_AGAIN, Delivery, Ready
-from handlers.telegram.app import make_bot
-from handlers.telegram.send import TelegramChannel
+from handlers.delivery import AWAY, RESULT_AGAIN, Delivery
 from handlers.waiting import clocks_apart, inline
 from tests.support.builders import publish, un_chat, une_mise_a_jour, une_reponse
 from tests.support.clock import FrozenClock
-from tests.support.fake_bot_api import TOKEN, FakeBotApi, refused
-
-
-@dataclass
-class RecordingChannel:
-    """A channel that notes what it is given and fails as told."""
-
-    clock: FrozenClock
-    failures: dict[str, list[Exception]] = field(default_factory=dict)
-    sent: list[tuple[dt.datetime, str]] = field(default_factory=list)
-    #: Seconds lost between the claim and the door.
-    slow: list[float] = field(default_factory=list)
-
-    async def send(self, envoi: Envoi, ready: Ready) -> str:
-        """Note a call."""
-        if self.slow:
-            self.clock.move(self.slow.pop(0))
-        await ready()
-        self.sent.append((self.clock.now(), envoi.chat.chat))
-        if self.failures.get(envoi.chat.chat):
-            raise self.failures[envoi.chat.chat].pop(0)
-        return str(len(self.sent))
+from tests.support.delivering import RecordingChannel, deliver, play, sends
 
 
 @pytest.fixture
@@ -69,25 +45,6 @@ def delivery(store: SqlStore, channel: RecordingChannel, clock: FrozenClock) -> 
         clock.move(seconds)
 
     return Delivery(store, channel, bot="1", worker="w", run=inline, clock=clock.now, pause=pause)
-
-
-def play(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(work)
-
-
-async def sends(delivery: Delivery) -> None:
-    """Let what was handed be sent."""
-    while delivery.in_flight:
-        await asyncio.sleep(0)
-
-
-async def deliver(delivery: Delivery, clock: FrozenClock, seconds: float) -> None:
-    end = clock.now() + dt.timedelta(seconds=seconds)
-    while clock.now() < end:
-        wait = await delivery.round()
-        await sends(delivery)
-        clock.move(min(0.02, wait) or 0.001)
-    await delivery.round()
 
 
 def test_everyone_receives_the_annonce_at_the_allowed_rate(
@@ -329,94 +286,3 @@ def test_a_database_away_is_waited_for_longer_by_claims_than_by_results(
         await sends(delivery)
 
     play(go_on())
-
-
-# --- at the door of a real connection -----------------------------------------------------------------------------
-
-
-def telegram_store() -> SqlStore:
-    """Return a store where one message waits for chat 1."""
-    store = memory_store(limits=Limits())
-    store.outbox.publish(
-        "bourse", 1, [{"method": "sendMessage", "text": "Bourse <i>"}], [Destinataire(chat=un_chat(1))]
-    )
-    return store
-
-
-class SlotClock:
-    """Stands before the slot of an envoi; each wait moves it and notes what the wait is."""
-
-    def __init__(self, slot: dt.datetime, note: Callable[[], Any]) -> None:
-        self.moment = slot - dt.timedelta(seconds=0.2)
-        self.note = note
-        self.noted: list[Any] = []
-
-    def now(self) -> dt.datetime:
-        """Return now."""
-        return self.moment
-
-    async def pause(self, event: asyncio.Event, seconds: float) -> None:
-        """Wait."""
-        self.noted.append(self.note())
-        self.moment += dt.timedelta(seconds=seconds)
-
-
-async def send_one(store: SqlStore, api: FakeBotApi) -> list[Any]:
-    """Send what waits; return, at each wait, the connections in use and the messages arrived."""
-    bot = make_bot(TOKEN, api.url)
-    await bot.initialize()
-    (envoi,) = store.outbox.claim("telegram", "1", "w").envois
-    session = vars(bot.request)["_session"]
-    clock = SlotClock(envoi.slot, lambda: (len(session.connector._acquired), len(api.sent())))
-    delivery = Delivery(
-        store,
-        TelegramChannel(bot),
-        bot="1",
-        worker="w",
-        run=inline,
-        clock=clock.now,
-        pause=clock.pause,
-    )
-    delivery.hand(envoi)
-    await sends(delivery)
-    await delivery.round()
-    await bot.shutdown()
-    return clock.noted
-
-
-def test_a_request_waits_for_its_slot_with_its_connection_open() -> None:
-    async def send() -> None:
-        store = telegram_store()
-        async with FakeBotApi() as api:
-            assert await send_one(store, api) == [(1, 0)]
-            assert len(api.sent("1")) == 1
-        assert store.outbox.progress("bourse", 1) == Progress(envoye=1)
-
-    play(send())
-
-
-def test_the_second_call_of_a_mended_message_does_not_wait_again() -> None:
-    async def send() -> None:
-        async with FakeBotApi() as api:
-            api.fail("sendMessage", refused(400, "Bad Request: can't parse entities: oops"))
-            assert await send_one(telegram_store(), api) == [(1, 0)]
-            assert len(api.sent("1")) == 1
-
-    play(send())
-
-
-def test_a_request_that_must_not_leave_writes_nothing_and_goes_back() -> None:
-    async def send() -> None:
-        store = telegram_store()
-        async with FakeBotApi() as api:
-            bot = make_bot(TOKEN, api.url)
-            await bot.initialize()
-            delivery = Delivery(store, TelegramChannel(bot), bot="1", worker="w", run=inline)
-            for envoi in store.outbox.claim("telegram", "1", "w").envois:
-                delivery.hand(envoi)
-            await delivery.stop()
-            await bot.shutdown()
-            assert api.sent() == []
-        assert store.outbox.progress("bourse", 1) == Progress(a_faire=1)
-
-    play(send())

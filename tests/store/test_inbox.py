@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.api import LeaseLost, Outgoing, Store, StoreError
-from bot.store.inbox import TAKEOVERS, TRIES
+from bot.store.inbox.inbox import TAKEOVERS, TRIES
 from tests.support.builders import un_chat, une_mise_a_jour, une_reponse
 from tests.support.clock import FrozenClock
 

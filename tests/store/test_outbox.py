@@ -21,7 +21,7 @@ from bot.store.api import (
     Progress,
     Store,
 )
-from bot.store.outbox import TAKEOVERS
+from bot.store.outbox.claiming import TAKEOVERS
 from tests.support.builders import publish, un_chat
 from tests.support.clock import FrozenClock
 

@@ -17,8 +17,7 @@ from bot.settings import Settings
 from bot.store.api import Store
 from bot.store.memory import memory_store
 from bot.store.store import SqlStore
-from handlers.chores import doing
-from handlers.service import process_chores
+from handlers.chores import doing, process_chores
 from handlers.telegram.app import TelegramApp
 from handlers.telegram.calendars import Fetch, fetch_nothing
 from handlers.telegram.render import plain_of, render_page

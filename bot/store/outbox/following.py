@@ -20,19 +20,16 @@ from bot.store.api import (
     Progress,
 )
 from bot.store.chats import by_bot
-from bot.store.database import Database
-from bot.store.outbox_statements import (
+from bot.store.outbox.part import OutboxPart
+from bot.store.outbox.statements import (
     BEHIND,
     OPEN,
 )
 from bot.store.tables import ChatRow, EnvoiRow
 
 
-class OutboxFollowing:
+class OutboxFollowing(OutboxPart):
     """The part of the outbox that follows messages."""
-
-    def __init__(self, db: Database) -> None:
-        self.db = db
 
     def progress(self, annonce: str, revision: int) -> Progress:
         """Return where an annonce stands."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, and_, bindparam, exists, func, select, text, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, func, select, update
 
 from bot.store.api import (
     KEEP,
@@ -18,7 +15,6 @@ from bot.store.api import (
     ChatKey,
     Envoi,
     Finished,
-    Genre,
     Keep,
     LeaseLost,
     Outgoing,
@@ -29,8 +25,20 @@ from bot.store.api import (
 from bot.store.chats import greet_chats
 from bot.store.conversations import keep_conversations
 from bot.store.database import Database
-from bot.store.outbox import SqlOutbox
-from bot.store.tables import INBOX, InboxRow
+from bot.store.inbox.rows import lock_key, row_of, set_aside_of, ticket_of
+from bot.store.inbox.statements import (
+    DONE,
+    HELD,
+    LATE,
+    LATE_UNLOCKED,
+    LOCK,
+    NEXT,
+    NEXT_UNLOCKED,
+    TAKE,
+    insert_new,
+)
+from bot.store.outbox.outbox import SqlOutbox
+from bot.store.tables import InboxRow
 
 log = logging.getLogger(__name__)
 
@@ -42,58 +50,6 @@ TAKEOVERS = 6
 DELAYS = (1.0, 5.0)
 #: Leases are looked at that often.
 SWEEP_EVERY = dt.timedelta(seconds=0.5)
-
-_I = INBOX.c
-_other = INBOX.alias("autre")
-_SAME_CHAT = and_(_other.c.channel == _I.channel, _other.c.bot == _I.bot, _other.c.chat == _I.chat)
-#: Nothing earlier of the chat is open, and nothing of it is in progress.
-_FREE = (
-    ~exists().where(_SAME_CHAT, _other.c.clos_le.is_(None), _other.c.update_id < _I.update_id),
-    ~exists().where(_SAME_CHAT, _other.c.clos_le.is_(None), _other.c.bail.is_not(None)),
-)
-_LOCK = text("SELECT pg_advisory_xact_lock(k) FROM unnest(CAST(:keys AS bigint[])) AS k")
-_NEXT = (
-    select(_I.id, _I.channel, _I.bot, _I.chat)
-    .where(_I.due.is_not(None), _I.due <= bindparam("now"), *_FREE)
-    .order_by(_I.due, _I.id)
-    .limit(bindparam("limit"))
-)
-_NEXT_UNLOCKED = _NEXT.with_for_update(skip_locked=True, of=INBOX)
-_LATE = select(_I.id, _I.reprises).where(_I.bail.is_not(None), _I.bail <= bindparam("now"))
-_LATE_UNLOCKED = _LATE.with_for_update(skip_locked=True)
-_TAKE = (
-    update(INBOX)
-    .where(_I.id.in_(bindparam("ids", expanding=True)), _I.due.is_not(None), *_FREE)
-    .values(
-        etat="en_cours",
-        due=None,
-        bail=bindparam("until"),
-        worker=bindparam("by"),
-        jeton=_I.jeton + 1,
-    )
-    .returning(_I.id, _I.channel, _I.bot, _I.chat, _I.genre, _I.update_id, _I.payload, _I.jeton, _I.essais)
-)
-_HELD = update(INBOX).where(
-    _I.id == bindparam("of_id"), _I.jeton == bindparam("of_jeton"), _I.clos_le.is_(None)
-)
-_DONE = (
-    update(INBOX)
-    .where(
-        _I.id.in_(bindparam("ids", expanding=True)),
-        tuple_(_I.id, _I.jeton).in_(bindparam("pairs", expanding=True)),
-        _I.clos_le.is_(None),
-    )
-    .values(
-        etat="traite", clos_le=bindparam("now"), due=None, bail=None, worker=None, payload=None, erreur=None
-    )
-    .returning(_I.id)
-)
-
-
-@cache
-def _insert(is_sqlite: bool) -> Executable:
-    statement = sqlite.insert(INBOX) if is_sqlite else postgresql.insert(INBOX)
-    return statement.on_conflict_do_nothing().returning(_I.id)
 
 
 class SqlInbox:
@@ -114,15 +70,15 @@ class SqlInbox:
         with self.db.write() as connection:
             now = self.db.now(connection)
             self._lock(connection, (u.chat for u in updates))
-            rows = [_row(update, now) for update in updates]
-            return len(connection.execute(_insert(self.db.sqlite), rows).all())
+            rows = [row_of(update, now) for update in updates]
+            return len(connection.execute(insert_new(self.db.sqlite), rows).all())
 
     def accept(self, update: Update, worker: str, lease: dt.timedelta = LEASE) -> Ticket | None:
         """Commit an update and claim it at once when it is new and its chat has nothing to do; else None."""
         with self.db.write() as connection:
             now = self.db.now(connection)
             self._lock(connection, (update.chat,))
-            id = connection.execute(_insert(self.db.sqlite), _row(update, now)).scalar()
+            id = connection.execute(insert_new(self.db.sqlite), row_of(update, now)).scalar()
             if id is None:
                 return None
             taken = self._take(connection, (id,), worker, now + lease)
@@ -133,7 +89,7 @@ class SqlInbox:
         with self.db.write() as connection:
             now = self.db.by_index(connection)
             self._sweep(connection, now)
-            query = _NEXT if self.db.sqlite else _NEXT_UNLOCKED
+            query = NEXT if self.db.sqlite else NEXT_UNLOCKED
             rows = connection.execute(query, {"now": now, "limit": limit}).all()
             if not rows:
                 return ()
@@ -173,7 +129,7 @@ class SqlInbox:
             now = self.db.now(connection)
             pairs = [(answer.ticket.id, answer.ticket.jeton) for answer in answers]
             held = {"ids": [id for id, _ in pairs], "pairs": pairs, "now": now}
-            done = set(connection.execute(_DONE, held).scalars())
+            done = set(connection.execute(DONE, held).scalars())
             kept = [answer for answer in answers if answer.ticket.id in done]
             if not kept:
                 return {}
@@ -235,17 +191,7 @@ class SqlInbox:
                 .order_by(InboxRow.clos_le.desc(), InboxRow.id.desc())
                 .limit(limit)
             ).all()
-        return tuple(
-            SetAside(
-                id=r.id,
-                chat=ChatKey(r.channel, r.bot, r.chat),
-                update_id=r.update_id,
-                essais=r.essais,
-                erreur=r.erreur or "",
-                recu_le=r.recu_le,
-            )
-            for r in rows
-        )
+        return tuple(set_aside_of(row) for row in rows)
 
     def put_back(self, id: int) -> bool:
         """Give an update set aside another chance."""
@@ -279,15 +225,15 @@ class SqlInbox:
         """Let one transaction at a time add to a chat or take from it."""
         if self.db.sqlite:
             return
-        keys = sorted({_hash(chat) for chat in chats})
-        connection.execute(_LOCK, {"keys": keys})
+        keys = sorted({lock_key(chat) for chat in chats})
+        connection.execute(LOCK, {"keys": keys})
 
     def _sweep(self, connection: Connection, now: dt.datetime) -> None:
         """Put back what was in the hands of workers that are gone."""
         if self._swept is not None and dt.timedelta() <= now - self._swept < SWEEP_EVERY:
             return
         self._swept = now
-        late = _LATE if self.db.sqlite else _LATE_UNLOCKED
+        late = LATE if self.db.sqlite else LATE_UNLOCKED
         for row in connection.execute(late, {"now": now}).all():
             values: dict[str, Any] = {"bail": None, "worker": None, "reprises": row.reprises + 1}
             if row.reprises + 1 >= TAKEOVERS:
@@ -303,50 +249,14 @@ class SqlInbox:
     def _take(
         self, connection: Connection, ids: Sequence[int], worker: str, bail: dt.datetime
     ) -> tuple[Ticket, ...]:
-        rows = connection.execute(_TAKE, {"ids": list(ids), "until": bail, "by": worker}).all()
-        return tuple(
-            Ticket(
-                id=r.id,
-                update=Update(
-                    chat=ChatKey(r.channel, r.bot, r.chat),
-                    update_id=r.update_id,
-                    payload=r.payload or {},
-                    genre=Genre(r.genre),
-                ),
-                jeton=r.jeton,
-                essais=r.essais,
-                bail=bail,
-            )
-            for r in sorted(rows, key=lambda r: r.id)
-        )
+        rows = connection.execute(TAKE, {"ids": list(ids), "until": bail, "by": worker}).all()
+        return tuple(ticket_of(row, bail) for row in sorted(rows, key=lambda row: row.id))
 
     def _change(self, connection: Connection, ticket: Ticket, **values: Any) -> None:
         held = {"of_id": ticket.id, "of_jeton": ticket.jeton}
-        if connection.execute(_HELD.values(values), held).rowcount != 1:
+        if connection.execute(HELD.values(values), held).rowcount != 1:
             raise _taken_over(ticket)
 
 
 def _taken_over(ticket: Ticket) -> LeaseLost:
     return LeaseLost(f"La mise à jour {ticket.id} a été reprise par un autre processus.")
-
-
-def _row(update: Update, now: dt.datetime) -> dict[str, Any]:
-    return {
-        "channel": update.chat.channel,
-        "bot": update.chat.bot,
-        "chat": update.chat.chat,
-        "genre": update.genre.value,
-        "update_id": update.update_id,
-        "payload": dict(update.payload),
-        "etat": "a_traiter",
-        "due": now,
-        "recu_le": now,
-        "jeton": 0,
-        "essais": 0,
-        "reprises": 0,
-    }
-
-
-def _hash(chat: ChatKey) -> int:
-    digest = hashlib.blake2b(f"{chat.channel}/{chat.bot}/{chat.chat}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)

@@ -1,0 +1,1 @@
+"""The outbox on a SQL database, one module per thing that happens to a message."""

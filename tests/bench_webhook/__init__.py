@@ -1,0 +1,1 @@
+"""The bench of the webhook: ``python -m tests.bench_webhook``."""
