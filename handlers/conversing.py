@@ -102,6 +102,11 @@ class Conversing:
                 return answer
             return replace(answer, state=state_of(conversation, {**canal, FIL: about_agenda.fil}))
         turn = self.brain.talk(message, conversation)
+        if self.bureau is not None and listens and message.code is None and turn.understood is not None:
+            heard = turn.understood
+            missed = Announcing(chat, self.bureau(), self.brain).missed(heard.intent, heard.score, heard.text)
+            if missed is not None:
+                return _with(missed)
         if self.bureau is not None and fil and message.code is None:
             said = Subscribing(chat, self.bureau(), self.brain).completed(turn, fil)
             turn = self.brain.talk(Incoming(said), conversation) if said else turn

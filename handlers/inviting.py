@@ -6,6 +6,7 @@ import re
 
 from bot.agenda.bureau import Bureau
 from bot.agenda.draft import Portee
+from bot.agenda.places import is_known
 from bot.agenda.quiet import PARIS
 from bot.agenda.roles import Refus
 from bot.reply.model import Block, Card, Choice, Reply, Text
@@ -19,6 +20,8 @@ PREFIX = "inv_"
 _CODE = re.compile(r"rf:(suspendre|retablir|retirer|retirer_oui|liste):(\d{1,20})\Z")
 #: Most people, and most acts, shown at once.
 MOST, ACTS = 30, 20
+#: Longest place said back.
+LONGEST_PLACE = 60
 _REGION = re.compile(r"\A(?:organisateur\s+)?r[ée]gion\s+(.+)\Z", re.IGNORECASE)
 
 
@@ -30,7 +33,10 @@ def invite(chat: ChatKey, argument: str, robot: str, bureau: Bureau, brain: Brai
         return Announcing(chat, bureau, brain).refused(refus)
     role, portee = _meant(argument, bureau)
     if not portee:
-        return Answered(Reply((Text(brain.say("inviter_ou")),)))
+        unknown = (
+            brain.say("inviter_inconnu", lieu=argument.strip()[:LONGEST_PLACE]) if argument.strip() else ""
+        )
+        return Answered(Reply(tuple(Text(said) for said in (unknown, brain.say("inviter_ou")) if said)))
     secret = bureau.gate.invitations.create(role, [portee.code], chat)
     bureau.gate.audit.record(chat, "inviter", portee.code, role=role.value)
     said = brain.say(
@@ -47,9 +53,16 @@ def accept(chat: ChatKey, secret: str, bureau: Bureau, brain: Brain) -> Answered
     try:
         referent = bureau.gate.redeem(secret, chat)
     except Refus as refus:
+        known = bureau.gate.referents.get(chat)
+        if refus.raison == "refus_invitation" and known is not None and known.actif:
+            return _welcome("invitation_deja", known, bureau, brain)
         return Announcing(chat, bureau, brain).refused(refus)
+    return _welcome("invitation_acceptee", referent, bureau, brain)
+
+
+def _welcome(name: str, referent: Referent, bureau: Bureau, brain: Brain) -> Answered:
     role, lieux = brain.say(f"role_{referent.role.value}"), places_of(referent, bureau)
-    return Answered(Reply((Text(brain.say("invitation_acceptee", role=role, lieux=lieux), strong=True),)))
+    return Answered(Reply((Text(brain.say(name, role=role, lieux=lieux), strong=True),)))
 
 
 def list_all(chat: ChatKey, bureau: Bureau, brain: Brain) -> Answered:
@@ -77,7 +90,7 @@ def list_all(chat: ChatKey, bureau: Bureau, brain: Brain) -> Answered:
 
 
 def journal(chat: ChatKey, bureau: Bureau, brain: Brain) -> Answered:
-    """List the newest acts of the audit: when, what, on what, who; ids and codes only."""
+    """List the newest acts of the audit: when, what, on what, who; ids and names of territories only."""
     try:
         bureau.gate.administrator(chat, "journal")
     except Refus as refus:
@@ -86,9 +99,25 @@ def journal(chat: ChatKey, bureau: Bureau, brain: Brain) -> Answered:
     for act in bureau.gate.audit.latest(ACTS):
         local, raison = act.le.astimezone(PARIS), act.details.get("raison", "")
         who = act.auteur.chat if act.auteur is not None else brain.say("journal_personne")
-        what = " ".join(part for part in (act.action, act.objet, f"({raison})" if raison else "") if part)
+        why = f"({raison.removeprefix('refus_').replace('_', ' ')})" if raison else ""
+        done = act.action.replace("_", " ")
+        if act.action.startswith("refus:"):
+            done = brain.say("journal_refus", acte=done.removeprefix("refus:"))
+        what = " ".join(part for part in (done, _named(act.objet, bureau), why) if part)
         lines.append(brain.say("journal_acte", moment=f"{local:%d/%m %H:%M}", acte=what, auteur=who))
     return Answered(Reply((Card(brain.say("journal_titre"), tuple(lines)),)))
+
+
+def _named(objet: str, bureau: Bureau) -> str:
+    """Return what an act is about: a territory by its name, anything else by its id."""
+    portee = next(
+        (one for one in (Portee("epci", objet), Portee("region", objet)) if _exists(one, bureau)), None
+    )
+    return bureau.subscriptions.name(portee) if portee is not None else objet
+
+
+def _exists(portee: Portee, bureau: Bureau) -> bool:
+    return is_known(portee, bureau.publisher.territoires)
 
 
 def tapped(chat: ChatKey, code: str, bureau: Bureau, brain: Brain) -> Answered | None:

@@ -32,14 +32,24 @@ _MINE = re.compile(
     r"(?:a quoi|je) (?:suis je|je suis|suis) abonnee? ?(?:a quoi)?|(?:changer|modifier) (?:mes|mon) abonnements?"
 )
 
+_WHY = re.compile(
+    r"(?:pourquoi|a quel titre|comment ca se fait que) (?:est ce que )?(?:je recois|j ai recu|vous m|tu m)"
+    r"(?: ?(?:avez|as))?(?: (?:ecri\w*|envo\w*|prevenu\w*|previen\w*))?(?: (?:ca|cela|ceci|ce|cette|ces|des|vos|tes))?"
+    r"(?: (?:messages?|annonces?|notifications?|alertes?|mails?))?"
+)
+
 
 @dataclass(frozen=True)
 class Subscribing(SubscriptionButtons):
     """What one person says about their subscriptions."""
 
     def heard(self, text: str) -> Answered | None:
-        """Answer « mes abonnements »; None for another message, and for who has none."""
-        return self.listed() if _MINE.fullmatch(plain(text)) else None
+        """Answer « mes abonnements », « pourquoi je reçois ça ? »; None for another message."""
+        said = plain(text)
+        if _WHY.fullmatch(said):
+            mine = self.subscriptions.of(self.chat)
+            return self.showing("abonne_pourquoi", mine, mine) if mine else self.nothing()
+        return self.listed() or self.nothing() if _MINE.fullmatch(said) else None
 
     def completed(self, turn: Turn, fil: Fil) -> str:
         """Return what a message says in full when it answers what to add, "" for another message."""

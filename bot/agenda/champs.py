@@ -25,8 +25,19 @@ HEURES = (dt.time(9), dt.time(10), dt.time(14), dt.time(16), dt.time(18), dt.tim
 LONGEST = 200
 #: How many Saturdays to come are offered.
 SATURDAYS = 4
+#: How people name the fields.
+_NAMES = {
+    "titre": "titre|nom|intitule",
+    "jour": "dates?|jours?",
+    "heure": "heures?|horaires?",
+    "lieu": "lieu|endroit|adresse|salle|commune",
+    "lien": "lien|site|url",
+    "publics": "publics?",
+    "prix": "prix|tarifs?",
+}
 _NONE = re.compile(
-    r"\W*(?:non|aucune?|rien|sans|pas d[e']|ni|je ne sais pas|nsp|inconnue?|toute la journee|non precise)\b"
+    r"\W*(?:non|aucune?|rien|sans|pas d[e']|ni|je (?:ne |n')?sais pas|j'sais pas|nsp|inconnue?|toute la journee|"
+    r"non precise)\b"
 )
 _ALL = re.compile(r"\W*(?:tous|toutes|tout le monde|pour tous|n'importe qui|tout)\b")
 _BARE_HOUR = re.compile(r"\W*(?:a|vers|des)?\s*([01]?\d|2[0-3])\s*(?:[h:.]\s*([0-5]\d)?)?\W*\Z")
@@ -84,6 +95,13 @@ def choose(champ: str, draft: Brouillon, choix: str) -> Brouillon | None:
         known = {"gratuit": True, "payant": False, RIEN: None}
         return replace(draft, gratuit=known[choix]) if choix in known else None
     return None
+
+
+def named(text: str) -> str:
+    """Return the one field a message names (« je me suis trompé de date »), "" when it names none or several."""
+    flat = make_page(text).flat
+    found = [champ for champ, words in _NAMES.items() if re.search(rf"\b(?:{words})\b", flat)]
+    return found[0] if len(found) == 1 else ""
 
 
 def has(champ: str, draft: Brouillon) -> bool:

@@ -17,6 +17,11 @@ from knowledge.evenement import Evenement
 from knowledge.partial_date import JOURS
 from knowledge.territory import Territoires, departement_of
 
+#: An event so far ahead is likelier one of this year that is over.
+FAR = dt.timedelta(days=300)
+#: Territories where what takes place everywhere needs no place.
+WIDE = frozenset({"departement", "region", "pays"})
+
 
 class Links(Protocol):
     """What tries a link; outside the building, so given."""
@@ -73,12 +78,15 @@ def check(
         if when.is_past(now):
             warn("date_passee", bloque=True, date=say_day(when.debut))
         elif depart is not None and is_too_late(draft, depart):
-            warn("depart_trop_tard", bloque=True, moment=say_moment(depart), date=say_when(when))
+            name = "depart_trop_tard" if draft.depart else "plus_le_temps"
+            warn(name, bloque=True, moment=say_moment(depart), date=say_when(when))
+        elif when.debut > (now + FAR).date():
+            warn("date_lointaine", date=say_day(when.debut))
         if when.incoherent:
             warn("jour_incoherent", date=say_day(when.debut), jour=JOURS[when.debut.weekday()])
-        if when.heure is None:
+        if when.heure is None and when.fin in (None, when.debut):
             warn("heure_manquante")
-    if not draft.lieu:
+    if not draft.lieu and draft.portee.niveau not in WIDE:
         warn("lieu_manquant")
     if not draft.portee:
         warn("territoire_manquant", bloque=True)
@@ -88,7 +96,8 @@ def check(
         warn("lien_muet", lien=draft.lien)
     twin = next((one for one in existants if is_double(draft, one, territoires)), None)
     if twin is not None:
-        warn("doublon", titre=twin.titre, date=say_day(twin.debut), lieu=name_of(draft.portee, territoires))
+        where = (name_of(draft.portee, territoires),) if draft.portee else ()
+        warn("doublon", titre=twin.titre, quand=", ".join((say_day(twin.debut), *where)))
     return tuple(found)
 
 

@@ -12,7 +12,9 @@ from bot.reply.wording import Wording
 def announcement(id: str, draft: Brouillon, wording: Wording, base: str = "", titre: str = "") -> Reply:
     """Return an announcement exactly as it is received; ``base``: address of the web process, "" without one."""
     lines = [
-        line for line in (_when(draft), draft.lieu, _publics(draft, wording), _free(draft, wording)) if line
+        line
+        for line in (_when(draft), _capital(draft.lieu), _publics(draft, wording), _free(draft, wording))
+        if line
     ]
     links = [Link(wording.say("annonce_en_savoir_plus"), draft.lien)] if draft.lien else []
     if base:
@@ -48,7 +50,10 @@ def _choices(id: str, wording: Wording, *actions: str) -> tuple[Choice, ...]:
 
 def _when(draft: Brouillon) -> str:
     when = draft.when
-    text = say_when(when) if when is not None else ""
+    return _capital(say_when(when)) if when is not None else ""
+
+
+def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 

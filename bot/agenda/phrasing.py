@@ -23,16 +23,21 @@ def say_short_day(day: dt.date) -> str:
 
 
 def say_when(when: When) -> str:
-    """Write « samedi 12 décembre 2026, de 10 h à 12 h », « du … au … »."""
-    several = when.fin is not None and when.fin != when.debut
-    text = f"du {say_day(when.debut)} au {say_day(when.fin)}" if several and when.fin else say_day(when.debut)
+    """Write « samedi 12 décembre 2026, de 10 h à 12 h », « du samedi 5 au dimanche 6 décembre 2026 »."""
+    text = say_day(when.debut)
+    if when.fin is not None and when.fin != when.debut:
+        same = 2 if (when.fin.year, when.fin.month) == (when.debut.year, when.debut.month) else 1
+        first = text.rsplit(" ", same)[0] if when.fin.year == when.debut.year else text
+        text = f"du {first} au {say_day(when.fin)}"
     if when.heure is not None:
-        text += (
-            f", de {hour(when.heure)} à {hour(when.heure_fin)}"
-            if when.heure_fin is not None
-            else f" à {hour(when.heure)}"
-        )
+        hours = say_hours(when.heure, when.heure_fin)
+        text += f", {hours}" if when.heure_fin is not None else f" à {hours}"
     return text
+
+
+def say_hours(begins: dt.time, ends: dt.time | None) -> str:
+    """Write « 10 h », « de 10 h à 12 h »."""
+    return f"de {hour(begins)} à {hour(ends)}" if ends is not None else hour(begins)
 
 
 def say_moment(moment: dt.datetime) -> str:

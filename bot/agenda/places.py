@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from dataclasses import replace
 from functools import lru_cache
 
-from bot.agenda.draft import Portee
+from bot.agenda.draft import Brouillon, Portee
+from bot.understand.words import fold
 from knowledge.proximity import departements_of_epci, epci_of_region
 from knowledge.territory import Territoires, departement_of
 
@@ -66,6 +69,19 @@ def name_of(portee: Portee, territoires: Territoires) -> str:
         "region": territoires.region(portee.code),
     }
     return names.get(portee.niveau) or portee.code
+
+
+def in_town(draft: Brouillon, territoires: Territoires) -> Brouillon:
+    """Return a draft whose place names its town: « place Gambetta » says nothing to the next village."""
+    town = territoires.nom(draft.commune) if draft.commune and not draft.en_ligne else ""
+    if not (town and draft.lieu) or _squeezed(town) in _squeezed(draft.lieu):
+        return draft
+    return replace(draft, lieu=f"{draft.lieu}, {town}")
+
+
+def _squeezed(name: str) -> str:
+    """Return a name as it is compared: « St-Quentin » and « Saint Quentin » are one."""
+    return re.sub(r"\bst(e?)\b", r"saint\1", re.sub(r"[^a-z0-9]+", " ", fold(name)))
 
 
 def concerned(portee: Portee, territoires: Territoires) -> tuple[tuple[str, str], ...]:

@@ -39,15 +39,24 @@ def offered(draft: Brouillon, acteur: Acteur, gate: Gate) -> tuple[Portee, ...]:
 
 
 def read_portee(
-    text: str, draft: Brouillon, reader: AnnonceReader, territoires: Territoires, now: dt.datetime
+    text: str,
+    draft: Brouillon,
+    reader: AnnonceReader,
+    territoires: Territoires,
+    now: dt.datetime,
+    own: str = "",
 ) -> Portee:
-    """Return the territory a message names: « toute la région », « seulement Laon », « l'agglo »; empty for none."""
+    """Return the territory a message names: « toute la région », « seulement Laon », « l'agglo »; empty for none.
+
+    ``own``: the région of an organiser who has one only.
+    """
     flat = make_page(text.strip()).flat
     read = reader.read(f"Lieu : {text.strip()}", now, frozenset({draft.epci} if draft.epci else ()))
     here = _around(draft) or draft.portee
     if _REGION.search(flat):
         named = _named(flat, territoires.noms_regions)
-        return Portee("region", named or region_of(here, territoires)) if named or here else Portee()
+        code = named or region_of(here, territoires) or own
+        return Portee("region", code) if code else Portee()
     if _DEPARTEMENT.search(flat):
         named = _named(flat, territoires.noms_departements)
         known = (named, *_departements(draft, territoires))

@@ -23,7 +23,8 @@ def say_progress(at: Progress, going: int, wording: Wording, before: int = 0) ->
 
     ``going``: how many said « j'y vais »; ``before``: envois of other announcements that leave first.
     """
-    said = [wording.say("suivi_envoyes", envoyes=_number(at.envoye), tout=_number(at.total))]
+    name = "suivi_envoyes" if at.total else "suivi_sans_envoi"
+    said = [wording.say(name, envoyes=_number(at.envoye), tout=_number(at.total))]
     if at.reste:
         left = say_left((at.reste + before) * EACH, wording)
         said.append(wording.say("suivi_reste", reste=_number(at.reste), duree=left))

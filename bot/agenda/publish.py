@@ -12,7 +12,7 @@ from bot.agenda.audience import audience
 from bot.agenda.counter import Apercu, Publication
 from bot.agenda.draft import Brouillon
 from bot.agenda.message import announcement, approval, decision, held_back
-from bot.agenda.places import name_of
+from bot.agenda.places import in_town, name_of
 from bot.agenda.roles import Acteur, Refus, refuse
 from bot.reply.wording import payer_name
 from bot.store.api import Annonce, ChatKey, EtatAnnonce
@@ -29,8 +29,9 @@ class Publisher(Amendments):
         """Keep a new draft."""
         with self.gate.audited(), self.store.transaction():
             self.gate.actor(chat, "annoncer")
-            self._hush(chat)
-            new = make_annonce(self.new_id(), chat, draft, self.clock(), etape=etape)
+            self.hush(chat)
+            placed = in_town(draft, self.territoires)
+            new = make_annonce(self.new_id(), chat, placed, self.clock(), etape=etape)
             self.store.audit.record(chat, "annoncer", new.id)
             return self.store.annonces.save(new)
 
@@ -38,14 +39,14 @@ class Publisher(Amendments):
         """Keep a draft as it now stands; a preview made before publishes nothing any more."""
         with self.gate.audited(), self.store.transaction():
             annonce, _ = self._mine(chat, id, "corriger", EtatAnnonce.BROUILLON)
-            self._hush(chat, id)
-            return self.store.annonces.save(with_draft(annonce, draft, etape))
+            self.hush(chat, id)
+            return self.store.annonces.save(with_draft(annonce, in_town(draft, self.territoires), etape))
 
     def listen(self, chat: ChatKey, id: str, etape: str | None) -> Annonce:
         """Note where the dialogue is about an announcement nobody received yet; None leaves it where it is."""
         with self.gate.audited(), self.store.transaction():
             annonce, _ = self._mine(chat, id, "corriger", *UNSEEN)
-            self._hush(chat, id)
+            self.hush(chat, id)
             return self._moved(chat, annonce, "corriger", etape=etape) if etape is not None else annonce
 
     def preview(self, chat: ChatKey, id: str) -> Apercu:
@@ -130,7 +131,7 @@ class Publisher(Amendments):
         """Let leave what is due, each by itself; return how many left. Run twice, or by two processes, sends once."""
         return sum(self._released(one) for one in self.store.annonces.due(self.clock()))
 
-    def _hush(self, chat: ChatKey, but: str = "") -> None:
+    def hush(self, chat: ChatKey, but: str = "") -> None:
         """Let one announcement at a time be the one somebody's messages are about."""
         for one in self.store.annonces.of(chat):
             if one.etape and one.id != but:

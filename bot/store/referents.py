@@ -163,7 +163,7 @@ class SqlInvitations:
             if row.clos_le is not None:
                 raise InvitationRefused("Cette invitation a déjà servi.")
             if row.expire_le <= now:
-                raise InvitationRefused("Cette invitation a expiré : demandez-en une nouvelle.")
+                raise InvitationRefused("Cette invitation a expiré.")
             done = connection.execute(
                 update(InvitationRow)
                 .where(InvitationRow.empreinte == empreinte, InvitationRow.clos_le.is_(None))

@@ -50,17 +50,31 @@ class Drafting(Preview):
             return self.look(publisher.keep(self.chat, annonce.id, self.read(text)))
         after = correct(draft_in(annonce), text, self.bureau.reader(), self.local())
         if after is None:
-            return self.say("annonce_correction_incomprise", choices=self._fields(annonce))
+            return self.incomprise(annonce)
         return self.look(publisher.keep(self.chat, annonce.id, after))
 
     def put_right(self, annonce: Annonce, text: str) -> Answered | None:
         """Take what is written under a preview for a correction, if it is one; else it is about something else."""
-        publisher = self.bureau.publisher
+        after = correct(draft_in(annonce), text, self.bureau.reader(), self.local())
+        return (
+            self.look(self.bureau.publisher.keep(self.chat, annonce.id, after)) if after is not None else None
+        )
+
+    def put_right_published(self, annonce: Annonce, text: str) -> Answered | None:
+        """Begin the correction a message says of what is published or scheduled; None when it says none."""
         after = correct(draft_in(annonce), text, self.bureau.reader(), self.local())
         if after is None:
-            publisher.listen(self.chat, annonce.id, "")
             return None
-        return self.look(publisher.keep(self.chat, annonce.id, after))
+        said = self.correct(Code("corriger", annonce.id)).reply.blocks[:-1]
+        draft = next(
+            one for one in self.bureau.publisher.store.annonces.of(self.chat) if one.etape == CORRIGER
+        )
+        seen = self.look(self.bureau.publisher.keep(self.chat, draft.id, after)).reply
+        return Answered(Reply((*said, *seen.blocks), seen.choices))
+
+    def incomprise(self, annonce: Annonce) -> Answered:
+        """Say that a correction was not understood, with the fields to tap."""
+        return self.say("annonce_correction_incomprise", choices=self._fields(annonce))
 
     def correct(self, code: Code) -> Answered:
         """Ask what to put right: of a draft, of what is scheduled, of what is published."""
@@ -119,8 +133,10 @@ class Drafting(Preview):
         return draft if draft.portee else self.at_home(draft)
 
     def at_home(self, draft: Brouillon) -> Brouillon:
-        """Return a draft for the EPCI of a referent who has one only."""
-        home = self.home()
+        """Return a draft for the one EPCI of a referent, for the one région of an organiser."""
+        home, region = self.home(), self.home_region()
+        if region:
+            return replace(draft, portee=Portee("region", region))
         if len(home) != 1:
             return draft
         (epci,) = home

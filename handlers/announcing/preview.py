@@ -67,7 +67,8 @@ class Preview(Speaker):
         name = "annonce_apercu_correction" if corrects else "annonce_apercu"
         at_once = seen.a_approuver and draft.depart is None
         depart_said = self.brain.say("annonce_apres_accord") if at_once else self.departs(seen.depart)
-        head = self.counted(name, seen.nombre, depart=depart_said)
+        weekly = 0 if corrects else self.weekly(draft)
+        head = self.counted(name, seen.nombre, weekly, depart=depart_said)
         blocks += [Text(head, strong=True), *seen.reply.blocks]
         return Answered(Reply(tuple(blocks), self.draft_choices(annonce, wide=seen.a_approuver)))
 

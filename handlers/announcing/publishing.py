@@ -41,9 +41,9 @@ class Publishing(Preview):
         """Give a second person's word."""
         done = self.bureau.publisher.approve(self.chat, code.annonce, code.empreinte)
         depart = self.departs(done.annonce.prevu_le or self.now())
-        return Answered(
-            Reply((Text(self.counted("annonce_approuvee", done.nombre, depart=depart), strong=True),))
-        )
+        weekly = 0 if done.annonce.revision > 1 else self.weekly(draft_in(done.annonce))
+        said = self.counted("annonce_approuvee", done.nombre, weekly, depart=depart)
+        return Answered(Reply((Text(said, strong=True),)))
 
     def decline(self, code: Code) -> Answered:
         """Refuse a second person's word."""
@@ -99,7 +99,9 @@ class Publishing(Preview):
         if annonce.etat in (EtatAnnonce.PROGRAMMEE, EtatAnnonce.A_APPROUVER):
             if annonce.prevu_le is not None and annonce.etat is EtatAnnonce.PROGRAMMEE:
                 depart, nombre = self.at(annonce.prevu_le), self.bureau.publisher.count(draft)
-                blocks.append(Text(self.counted("annonce_etat_depart", nombre, depart=depart)))
+                blocks.append(
+                    Text(self.counted("annonce_etat_depart", nombre, self.weekly(draft), depart=depart))
+                )
             publisher = self.bureau.publisher
             blocks += announcement(annonce.id, draft, publisher.wording, publisher.base).blocks
             return Answered(Reply(tuple(blocks), self._waiting_choices(annonce)))
@@ -121,6 +123,7 @@ class Publishing(Preview):
         said = self.counted(
             "annonce_programmee" if waiting else name,
             done.nombre,
+            0 if annonce.revision > 1 else self.weekly(draft_in(annonce)),
             depart=self.at(moment) if waiting else self.departs(moment),
         )
         publisher = self.bureau.publisher

@@ -57,7 +57,10 @@ class Scheduling(Publishing):
         if annonce is not None and annonce.etat is EtatAnnonce.PROGRAMMEE:
             done = publisher.reschedule(self.chat, id, moment or self.now())
             state = self.state(done.annonce)
-            return state if not done.decale else self.with_word(state, done.annonce)
+            if not done.decale:
+                return state
+            publisher.listen(self.chat, id, QUAND)
+            return self.with_word(state, done.annonce)
         return self.look(publisher.keep(self.chat, id, replace(self.draft(id), depart=moment)))
 
     def with_word(self, state: Answered, annonce: Annonce) -> Answered:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.agenda.annonce import draft_in
+from bot.agenda.audience import audience
 from bot.agenda.bureau import Bureau
 from bot.agenda.codes import Code, write_code
 from bot.agenda.draft import Brouillon
 from bot.agenda.phrasing import say_moment
 from bot.agenda.quiet import PARIS
 from bot.agenda.roles import Refus, refuse
+from bot.agenda.wish import HEBDOMADAIRE
 from bot.reply.model import Choice, Reply, Text
-from bot.store.api import Annonce, ChatKey
+from bot.store.api import Annonce, ChatKey, Role
 from handlers.brain import Brain
 from handlers.personal import Answered
 
@@ -43,10 +45,27 @@ class Speaker:
         """Say one text, with what can be tapped under it."""
         return Answered(Reply((Text(self.brain.say(name, **values)),), choices))
 
-    def counted(self, name: str, nombre: int, **values: Any) -> str:
-        """Return a text that counts people, in the words of nobody, of one, or of several."""
+    def counted(self, name: str, nombre: int, weekly: int = 0, **values: Any) -> str:
+        """Return a text that counts people, in the words of nobody, of one, or of several.
+
+        ``weekly``: how many read it in their digest, when nobody is told at once.
+        """
+        if weekly and not nombre:
+            hebdo = self.counted("annonce_personnes", weekly)
+            return self.brain.say(f"{name}_resume", hebdo=hebdo, **values)
         suffix = {0: "_personne", 1: "_une"}.get(nombre, "")
         return self.brain.say(name + suffix, nombre=nombre, **values)
+
+    def weekly(self, draft: Brouillon) -> int:
+        """Return how many people read an announcement in their digest."""
+        publisher = self.bureau.publisher
+        return len(audience(draft, publisher.store.abonnements, publisher.territoires, HEBDOMADAIRE))
+
+    def home_region(self) -> str:
+        """Return the région of an organiser who has one only, "" for anybody else."""
+        known = self.bureau.gate.referents.get(self.chat)
+        alone = known is not None and known.role is Role.ORGANISATEUR and len(known.territoires) == 1
+        return min(known.territoires) if known is not None and alone else ""
 
     def choice(self, action: str, id: str, mark: str = "") -> Choice:
         """Return the button of an action, named by its text."""

@@ -8,7 +8,7 @@ from bot.agenda.audience import PUBLICS
 from bot.agenda.champs import CHAMPS, EN_LIGNE, HEURES, RIEN, TOUS
 from bot.agenda.codes import Code, write_code
 from bot.agenda.draft import Brouillon
-from bot.agenda.phrasing import say_day, say_short_day
+from bot.agenda.phrasing import say_day, say_hours, say_short_day
 from bot.reply.model import Block, Choice, Reply, Text
 from bot.reply.wording import hour
 from bot.store.api import Annonce
@@ -35,6 +35,11 @@ class Steps(Drafting):
             return self.forged()
         annonce = self.bureau.publisher.listen(self.chat, code.annonce, f"{CHAMP}:{code.choix}")
         return self._ask(annonce, CHAMP, code.choix)
+
+    def not_understood(self, annonce: Annonce, text: str) -> Answered:
+        """Answer what puts nothing right: ask the field it names, else which one."""
+        champ = champs.named(text)
+        return self.field(Code("champ", annonce.id, choix=champ)) if champ else self.incomprise(annonce)
 
     def tapped(self, code: Code) -> Answered:
         """Answer a button that gives a field; the action names the field."""
@@ -149,7 +154,7 @@ class Steps(Drafting):
         if champ == "jour":
             return say_day(draft.le) if draft.le else ""
         if champ == "heure":
-            return hour(draft.de) if draft.de else ""
+            return say_hours(draft.de, draft.a) if draft.de else ""
         if champ == "publics":
             named = (one for one in draft.publics if one != TOUS)
             return ", ".join(say(f"annonce_public_{one}") for one in named)

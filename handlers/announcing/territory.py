@@ -47,7 +47,12 @@ class Territory(Preview):
         """Take the territory a message names."""
         bureau = self.bureau
         portee = read_portee(
-            text, draft_in(annonce), bureau.reader(), bureau.publisher.territoires, self.local()
+            text,
+            draft_in(annonce),
+            bureau.reader(),
+            bureau.publisher.territoires,
+            self.local(),
+            self.home_region(),
         )
         if not portee:
             return self.say("annonce_territoire_incompris", choices=(self.choice("voir", annonce.id),))

@@ -35,6 +35,8 @@ STAFF = frozenset({"annoncer", "importer", "exporter", "inviter", "referents", "
 ALIASES = {
     "help": "aide",
     "stop": "desabonner",
+    "abonnement": "abonner",
+    "abonnements": "abonner",
     "cancel": "annuler",
     "retour": "annuler",
     "profile": "profil",

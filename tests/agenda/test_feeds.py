@@ -30,7 +30,7 @@ def entree(desk: Desk, **changes: object) -> Entree:
     """Publish a draft and return it as feeds show it."""
     draft = un_brouillon(**changes)
     annonce = desk.publisher.start(REFERENT, draft)
-    desk.publisher.publish(REFERENT, annonce.id, draft.empreinte)
+    desk.publisher.publish(REFERENT, annonce.id, desk.publisher.preview(REFERENT, annonce.id).empreinte)
     kept = desk.store.annonces.get(annonce.id)
     assert kept is not None
     return of_annonces([kept], world().territoires)[0]

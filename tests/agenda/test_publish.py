@@ -45,7 +45,7 @@ def test_everyone_concerned_receives_it_once_exactly_as_previewed(desk: Desk) ->
     assert sent[0][1]["lines"][:3] == [
         "Remise en selle",
         "Samedi 12 décembre 2026 à 10\u00a0h",
-        "place de la Halle à Laon",
+        "Place de la Halle à Laon",
     ]
 
 

@@ -64,11 +64,31 @@ def test_the_journal_holds_ids_and_no_text_and_is_for_administrators() -> None:
         assert "Seul un administrateur" in await them.say(REFERENT, "/journal")
         assert "Seuls les référents" in await them.say(AUTRE, "/journal")
         said = await them.say(ADMIN, "/journal")
-        assert "Les derniers actes" in said and "24/11 13:00 – refus:journal (refus_inconnu) – 3" in said
-        assert "publier" in said and "inviter 200043495" in said
+        assert "Les derniers actes" in said and "24/11 13:00 – refusé : journal (inconnu) – 3" in said
+        assert "publier" in said and "inviter Communauté d'agglomération du Pays de Laon – 1" in said
         assert "Remise en selle" not in said
         assert "pas depuis un groupe" in await them.say(
             ADMIN, "/journal@guichet_test_bot", in_=-100, kind="supergroup"
         )
+
+    play(scene)
+
+
+def test_a_place_nobody_knows_is_said_back() -> None:
+    async def scene(them: People) -> None:
+        for place in ("Trifouilly", "Aisne"):
+            said = await them.say(ADMIN, f"/inviter {place}")
+            assert f"à ce nom : {place}" in said and "start=" not in said
+        assert "Je ne connais" not in await them.say(ADMIN, "/inviter")
+
+    play(scene)
+
+
+def test_a_referent_who_taps_their_link_again_is_told_they_are_one() -> None:
+    async def scene(them: People) -> None:
+        link = (await them.say(ADMIN, "/inviter Laon")).split("start=")[1].split()[0]
+        await them.say(REFERENT, f"/start {link}")
+        assert "vous êtes déjà référent" in await them.say(REFERENT, f"/start {link}")
+        assert "a déjà servi" in await them.say(AUTRE, f"/start {link}")
 
     play(scene)
