@@ -110,14 +110,9 @@ def journal(chat: ChatKey, bureau: Bureau, brain: Brain) -> Answered:
 
 def _named(objet: str, bureau: Bureau) -> str:
     """Return what an act is about: a territory by its name, anything else by its id."""
-    portee = next(
-        (one for one in (Portee("epci", objet), Portee("region", objet)) if _exists(one, bureau)), None
-    )
-    return bureau.subscriptions.name(portee) if portee is not None else objet
-
-
-def _exists(portee: Portee, bureau: Bureau) -> bool:
-    return is_known(portee, bureau.publisher.territoires)
+    territoires = bureau.publisher.territoires
+    portees = (Portee("epci", objet), Portee("region", objet))
+    return next((bureau.subscriptions.name(one) for one in portees if is_known(one, territoires)), objet)
 
 
 def tapped(chat: ChatKey, code: str, bureau: Bureau, brain: Brain) -> Answered | None:

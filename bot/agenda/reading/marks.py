@@ -22,7 +22,7 @@ from bot.agenda.reading.nouns import (
     VERB,
     WEAK_NOUN,
 )
-from bot.agenda.reading.text import REACH, Page, Span, without_pictures
+from bot.agenda.reading.text import REACH, Page, Span, is_shouted, without_pictures
 
 _HEAD = re.compile(rf"(?:(?:{ADJECTIVES})[ -])+(?:{NOUN.pattern})")
 _TOKEN = re.compile(r"\x00+|\w+|[^\w\s]")
@@ -36,10 +36,27 @@ _AFTER_INFINITIVE = re.compile(
     r"(?<!\w)[a-z]{2,}(?:er|ir|(?<!connait)re) (?:une?|l[ae]s?|l'|des|du|son|sa|ses|leurs?|"
     r"not?s?(?:tre)?|vos|votre) ?$"
 )
-_YOU = re.compile(r"\b(?:vous|votre|vos|tu|ton|te|toi|marre|envie)\b")
-_ORDER = re.compile(r"(?<!\w)(?!rendez|chez|assez|nez)[a-z]{3,}ez(?!\w)")
 _PRONOUN = re.compile(r"\b(?:nous|vous|je|tu|on|il|elle|ils|qui|que|c'est)\b")
-_FUTURE = re.compile(r"(?<!\w)(?!op|cam|cin)\w{2,}(?:era|eront|ira|iront|ra)(?!\w)")
+#: What may stand before a piece, and the sign right after it.
+_BEFORE = (
+    ("after_infinitive", _AFTER_INFINITIVE),
+    ("lead_in", LEAD_IN),
+    ("complement", _COMPLEMENT),
+    ("prepositional", _PREPOSITIONAL),
+    ("determined", _DETERMINED),
+)
+_SIGNS = (("question", "?"), ("exclaimed", "!"), ("before_colon", ":"))
+#: What a piece may hold, and the mark of it.
+_INSIDE = (
+    ("verb", VERB),
+    ("pieces", re.compile(r" [-–—|/•] |[|•]|\d{2}")),
+    ("comma", re.compile(", ")),
+    ("colon", re.compile(": ")),
+    ("to_you", re.compile(r"\b(?:vous|votre|vos|tu|ton|te|toi|marre|envie)\b")),
+    ("future", re.compile(r"(?<!\w)(?!op|cam|cin)\w{2,}(?:era|eront|ira|iront|ra)(?!\w)")),
+    ("order", re.compile(r"(?<!\w)(?!rendez|chez|assez|nez)[a-z]{3,}ez(?!\w)")),
+    ("pronoun", _PRONOUN),
+)
 #: Where the two words before, after or inside a piece are looked for.
 WORDS_NEAR = 40
 _BAR, _EDGE = "|", "$"
@@ -60,22 +77,13 @@ def marks_of_start(
     lead = before.rstrip(' -–—|:•*>"«(')
     if not re.search(r"\w", lead):
         yield "begins_line"
-        yield "first_of_body"
     elif re.search(r"[.!?:,;\x00–—|-]$", before.rstrip()):
         yield "begins_piece"
     if re.search(r":\s*$", before):
         yield "after_colon"
     if re.match(r"\d+(?:e|eme|er|re|ere) ", masked[start : start + 8]):
         yield "ordinal"
-    for mark, pattern in (
-        ("after_infinitive", _AFTER_INFINITIVE),
-        ("lead_in", LEAD_IN),
-        ("complement", _COMPLEMENT),
-        ("prepositional", _PREPOSITIONAL),
-        ("determined", _DETERMINED),
-    ):
-        if pattern.search(before):
-            yield mark
+    yield from (mark for mark, pattern in _BEFORE if pattern.search(before))
     if page.text[start].isupper():
         yield "capital"
     if "\x00" in masked[body.start : body.end]:
@@ -108,16 +116,14 @@ def marks_of_end(masked: str, body: Span, end: int) -> Iterator[str]:
     """Return what the last word of a piece and the words after it say."""
     after = masked[end : min(body.end, end + REACH)]
     words = [*_tokens(after[:WORDS_NEAR])[:2], _EDGE, _EDGE]
-    yield f"last:{_tokens(masked[max(body.start, end - 40) : end])[-1]}"
+    yield f"last:{_tokens(masked[max(body.start, end - WORDS_NEAR) : end])[-1]}"
     yield f"after:{words[0]}"
     yield f"after:{words[0]} {words[1]}"
     if not re.search(r"\w", after):
         yield "ends_line"
     if re.match(r"\W{0,3}\x00", after):
         yield "before_bar"
-    for mark, pattern in (("question", r"\s*\?"), ("exclaimed", r"\s*!"), ("before_colon", r"\s*:")):
-        if re.match(pattern, after):
-            yield mark
+    yield from (mark for mark, sign in _SIGNS if after.lstrip().startswith(sign))
     if TAKES_PLACE.match(after.lstrip()):
         yield "takes_place"
     if ANNOUNCES.match(after.lstrip(" ,")):
@@ -135,8 +141,7 @@ def marks_inside(said: str, flat: str, words: int) -> Iterator[str]:
             yield "noun_weak"
     elif NOUN.search(flat):
         yield "noun_inside"
-    if VERB.search(flat):
-        yield "verb"
+    yield from (mark for mark, pattern in _INSIDE if pattern.search(flat))
     if NOT_A_NAME.match(without_pictures(flat)):
         yield "no_name"
     if ALONE.fullmatch(flat):
@@ -145,22 +150,7 @@ def marks_inside(said: str, flat: str, words: int) -> Iterator[str]:
         yield "organiser"
     if not head and FUNCTION.search(flat):
         yield "function"
-    if re.search(r" [-–—|/•] |[|•]|\d{2}", flat):
-        yield "pieces"
-    if ", " in flat:
-        yield "comma"
-    if ": " in flat:
-        yield "colon"
-    if _YOU.search(flat):
-        yield "to_you"
-    if _FUTURE.search(flat):
-        yield "future"
-    if _ORDER.search(flat):
-        yield "order"
-    if _PRONOUN.search(flat):
-        yield "pronoun"
-    letters = [c for c in said if c.isalpha()]
-    if len(letters) > 4 and sum(map(str.isupper, letters)) > 0.8 * len(letters):
+    if is_shouted(said):
         yield "capitals"
     for match in _PREPOSITION.finditer(flat):
         yield f"holds:{match[1]}"

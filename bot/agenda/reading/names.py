@@ -9,7 +9,7 @@ from itertools import islice
 
 from bot.agenda.reading.marks import marks_across, marks_inside, marks_of_end, marks_of_start
 from bot.agenda.reading.name_end import end_of, ends_well, spared, stops_in
-from bot.agenda.reading.nouns import ACTS, ALONE
+from bot.agenda.reading.nouns import ACTS, is_kind_alone
 from bot.agenda.reading.quoted import Quoted, quotes_in
 from bot.agenda.reading.starts import after_greeting, begin, sentences_of, starts_in
 from bot.agenda.reading.text import MOST, PICTURE, REACH, Page, Span
@@ -58,7 +58,7 @@ def names_in(
     for rank, line in enumerate(lines[:MOST]):
         body = after_greeting(masked, Span(line.start, min(line.end, line.start + LONG_LINE)))
         pieces = _Pieces(page, masked, body, rank, rank < subjects, quotes, places)
-        if rank and ALONE.fullmatch(masked[lines[rank - 1].start : lines[rank - 1].end].strip(" -:*•=!")):
+        if rank and is_kind_alone(masked[lines[rank - 1].start : lines[rank - 1].end]):
             pieces.of_line.add("below_kind")
         starts = list(starts_in(page, masked, body, quotes, labels).items())[:left]
         for start, sources in starts:
@@ -101,7 +101,7 @@ def _joined(page: Page, masked: str, line: Span, following: Span) -> Iterator[st
         yield "first_capitals"
     if second[:1].islower():
         yield "second_lower"
-    if ALONE.fullmatch(masked[line.start : line.end].strip(" -:*•=!")):
+    if is_kind_alone(masked[line.start : line.end]):
         yield "first_alone"
     if first[-1:] in ("!", "?", ":"):
         yield f"first_ends:{first[-1]}"

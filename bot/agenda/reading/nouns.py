@@ -212,6 +212,13 @@ ALONE = re.compile(
     r"(?:a )?vos agendas|bloquez .*|invitation (?:presse|personnelle)|a vos agendas|premier rendez-vous|"
     r"rendez-vous d'info|cours|depart|retour|stands?|action|appel|point|service|echanges?|accueil)"
 )
+
+
+def is_kind_alone(flat: str) -> bool:
+    """Tell whether a folded line says a kind of event and nothing else: « RÉUNION PUBLIQUE »."""
+    return ALONE.fullmatch(flat.strip(" -:*•=!")) is not None
+
+
 #: What ends a name inside a sentence.
 _WORDS = (
     r" (?:aura|auront|se tiend\w+|se deroul\w+|s'\w+|a lieu|est |sont |sera|seront |organis\w+|propos\w+|anime\w*|"

@@ -139,6 +139,12 @@ def _flat(char: str) -> str:
     return base if len(base) == 1 else char
 
 
+def is_shouted(text: str) -> bool:
+    """Tell whether words are written in capitals, as on a poster."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 4 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
+
+
 def without_pictures(text: str) -> str:
     """Return a text without emojis, arrows and dingbats."""
     return re.sub(r" {2,}", " ", _PICTURE.sub(" ", text)).strip()

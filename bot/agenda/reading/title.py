@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from bot.agenda.reading.names import Name, names_in
-from bot.agenda.reading.nouns import ALONE, GREETING, HEADER, NOUN
+from bot.agenda.reading.nouns import GREETING, HEADER, NOUN, is_kind_alone
 from bot.agenda.reading.quoted import quotes_in, speech_in
-from bot.agenda.reading.text import Page, Span, make_page, without_pictures
+from bot.agenda.reading.text import Page, Span, is_shouted, make_page, without_pictures
 from bot.agenda.reading.weights import weigh
 from bot.understand.place_match import PlaceMatch
 
@@ -155,15 +155,14 @@ def _one_line(first: str, *others: str) -> str:
     """Return a name of two lines on one: a kind above its subject is followed by a colon."""
     if not others:
         return first
-    kind = ALONE.fullmatch(make_page(first).flat.strip(" -:*•=!"))
+    kind = is_kind_alone(make_page(first).flat)
     lead = first[:1].upper() + first[1:]
     return " ".join((lead.rstrip(" :") + (" :" if kind else ""), *others))
 
 
 def _lowered(said: str, places: Sequence[PlaceMatch]) -> str:
     """Return words without the capitals of a poster, those of places kept."""
-    letters = [c for c in said if c.isalpha()]
-    if len(letters) > 4 and sum(c.isupper() for c in letters) > 0.8 * len(letters):
+    if is_shouted(said):
         said = said.lower()
         for name in {one.surface for one in places}:
             said = re.sub(rf"\b{re.escape(name.lower())}\b", name, said)
