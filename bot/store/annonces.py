@@ -40,6 +40,7 @@ _BY = _LATEST.where(
     ChatRow.chat == bindparam("of_chat"),
     AnnonceRow.etat.in_(bindparam("etats", expanding=True)),
 ).order_by(AnnonceRow.modifie_le.desc(), AnnonceRow.id)
+_LISTENING = _BY.where(AnnonceRow.etape != "").limit(1)
 #: Who an annonce is from once its author asked to be forgotten.
 NOBODY = ChatKey("", "", "")
 
@@ -52,6 +53,7 @@ class SqlAnnonces:
 
     def save(self, annonce: Annonce) -> Annonce:
         """Keep an annonce, new or changed; return it as kept."""
+        self.db.read_ahead().silent.discard(annonce.auteur)
         with self.db.write() as connection:
             now = self.db.now(connection)
             auteur_id = meet_chat(self.db, connection, annonce.auteur, Genre.PRIVE, now)
@@ -100,6 +102,16 @@ class SqlAnnonces:
             _at(EtatAnnonce.PROGRAMMEE).where(AnnonceRow.prevu_le <= now).order_by(AnnonceRow.prevu_le)
         )
 
+    def listening(self, auteur: ChatKey, within: dt.timedelta) -> Annonce | None:
+        """Return what somebody is writing, or scheduled, and changed lately; None for nothing."""
+        if auteur in self.db.read_ahead().silent:
+            return None
+        where = _of(auteur, EtatAnnonce.BROUILLON, EtatAnnonce.PROGRAMMEE)
+        with self.db.read() as connection:
+            row = connection.execute(_LISTENING, where).first()
+            recent = row is not None and row.modifie_le >= self.db.now(connection) - within
+        return _annonce(row) if recent else None
+
     def touched(self, within: dt.timedelta) -> tuple[Annonce, ...]:
         """Return the annonces not published yet that changed lately, by the clock all processes share."""
         waiting = _at(EtatAnnonce.BROUILLON, EtatAnnonce.A_APPROUVER, EtatAnnonce.PROGRAMMEE)
@@ -110,6 +122,7 @@ class SqlAnnonces:
 
     def move(self, annonce: Annonce, before: EtatAnnonce) -> bool:
         """Write an annonce over the same revision if it still is at a state; False when somebody was faster."""
+        self.db.read_ahead().silent.discard(annonce.auteur)
         with self.db.write() as connection:
             done = connection.execute(
                 update(AnnonceRow)
@@ -152,13 +165,21 @@ class SqlAnnonces:
         return tuple(Leaving(annonce=_annonce(row), under_way=row.under_way) for row in rows)
 
     def _by(self, auteur: ChatKey, *etats: EtatAnnonce) -> tuple[Annonce, ...]:
-        of = {"channel": auteur.channel, "bot": auteur.bot, "of_chat": auteur.chat}
         with self.db.read() as connection:
-            return _read(connection.execute(_BY, of | {"etats": [etat.value for etat in etats]}).all())
+            return _read(connection.execute(_BY, _of(auteur, *etats)).all())
 
     def _all(self, statement: Select[Any]) -> tuple[Annonce, ...]:
         with self.db.read() as connection:
             return _read(connection.execute(statement).all())
+
+
+def _of(auteur: ChatKey, *etats: EtatAnnonce) -> dict[str, Any]:
+    return {
+        "channel": auteur.channel,
+        "bot": auteur.bot,
+        "of_chat": auteur.chat,
+        "etats": [etat.value for etat in etats],
+    }
 
 
 def _at(*etats: EtatAnnonce) -> Select[Any]:

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, delete, select
+from sqlalchemy import Connection, Executable, bindparam, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.api import KEEP_CONVERSATION, ChatKey, Genre, Kept
 from bot.store.chats import by_bot, find_chat, meet_chat
 from bot.store.database import Database
-from bot.store.tables import CHATS, CONVERSATIONS
+from bot.store.tables import CHATS, CONVERSATIONS, AnnonceRow
 
 _OF_CHAT = select(CONVERSATIONS.c.state, CONVERSATIONS.c.version, CONVERSATIONS.c.vu_le).where(
     CONVERSATIONS.c.chat_id == bindparam("of_chat")
@@ -27,6 +27,7 @@ _OF_CHATS = (
         CONVERSATIONS.c.state,
         CONVERSATIONS.c.version,
         CONVERSATIONS.c.vu_le,
+        exists().where(AnnonceRow.auteur_id == CHATS.c.id, AnnonceRow.etape != "").label("writing"),
     )
     .outerjoin(CONVERSATIONS, CONVERSATIONS.c.chat_id == CHATS.c.id)
     .where(
@@ -45,7 +46,7 @@ def keep_conversations(
     now: dt.datetime,
 ) -> None:
     """Write the states of conversations, by the ids of their chats; None forgets one."""
-    db.read_ahead().clear()
+    db.read_ahead().kept.clear()
     gone = [{"of_chat": chat_id} for chat_id, state in states.items() if state is None]
     if gone:
         connection.execute(_FORGET, gone)
@@ -82,22 +83,24 @@ class SqlConversations:
         with self.db.write() as connection:
             oldest = self.db.now(connection) - KEEP_CONVERSATION
             ahead = self.db.read_ahead()
+            ahead.kept.update(dict.fromkeys(chats))
+            ahead.silent.update(chats)
             for (channel, bot), names in by_bot(chats).items():
-                ahead |= {ChatKey(channel, bot, name): None for name in names}
                 where = {"channel": channel, "bot": bot, "chats": names}
                 for row in connection.execute(_OF_CHATS, where):
                     key = ChatKey(channel, bot, row.chat)
+                    if row.writing:
+                        ahead.silent.discard(key)
                     if row.migre_vers is not None:
-                        del ahead[key]
+                        del ahead.kept[key]
                     elif row.vu_le is not None and row.vu_le >= oldest:
-                        ahead[key] = Kept(state=row.state, version=row.version, vu_le=row.vu_le)
+                        ahead.kept[key] = Kept(state=row.state, version=row.version, vu_le=row.vu_le)
 
     def get(self, chat: ChatKey) -> Kept | None:
         """Return a conversation, or None when there is none or it was left too long ago."""
-        ahead = self.db.read_ahead()
+        ahead = self.db.read_ahead().kept
         if chat in ahead:
-            kept: Kept | None = ahead.pop(chat)
-            return kept
+            return ahead.pop(chat)
         with self.db.read() as connection:
             chat_id = find_chat(connection, chat)
             if chat_id is None:

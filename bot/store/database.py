@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 
 from bot.agenda.errors import StoreUnavailable
-from bot.store.api import StoreError
+from bot.store.api import ChatKey, Kept, StoreError
 
 Clock = Callable[[], dt.datetime]
 
@@ -92,6 +93,16 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+@dataclass(frozen=True)
+class ReadAhead:
+    """What a transaction has read ahead of the people it answers."""
+
+    #: Their conversations.
+    kept: dict[ChatKey, Kept | None] = field(default_factory=dict)
+    #: Those of them who are writing no announcement.
+    silent: set[ChatKey] = field(default_factory=set)
+
+
 class Database:
     """An engine, with transactions that nest into one and a clock all processes share."""
 
@@ -137,7 +148,7 @@ class Database:
     def _begin(self, engine: Engine) -> Iterator[Connection]:
         with _translated(), engine.begin() as connection:
             self._mine.connection = connection
-            self._mine.read = {}
+            self._mine.read = ReadAhead()
             try:
                 yield connection
             finally:
@@ -146,9 +157,10 @@ class Database:
     def _current(self) -> Connection | None:
         return getattr(self._mine, "connection", None)
 
-    def read_ahead(self) -> dict[Any, Any]:
+    def read_ahead(self) -> ReadAhead:
         """Return what the transaction of this thread has read ahead, empty outside."""
-        return self._mine.read if self._current() is not None else {}
+        ahead: ReadAhead = self._mine.read if self._current() is not None else ReadAhead()
+        return ahead
 
     def now(self, connection: Connection) -> dt.datetime:
         """Return now, in UTC, by the clock all processes share."""

@@ -152,15 +152,14 @@ class Announcing(Speaker):
 
     def _announced(self, text: str) -> str:
         """Return what somebody with a role announces in so many words, "" for another message."""
-        if not self._has_role():
+        found = _ANNOUNCES.match(text) or _I_ANNOUNCE.match(text)
+        if found is None or not self._has_role():
             return ""
-        found = _ANNOUNCES.match(text)
-        if found is not None:
-            return text[found.end() :]
-        begun = _I_ANNOUNCE.match(text)
-        said = text[begun.end() :] if begun is not None else ""
-        read = self._steps().read(said) if said else None
-        return said if read is not None and (read.le is not None or read.lieu) else ""
+        said = text[found.end() :]
+        if found.re is _ANNOUNCES:
+            return said
+        read = self._steps().read(said)
+        return said if read.le is not None or read.lieu else ""
 
     def _go_on(self, annonce: Annonce, text: str) -> Answered:
         steps, said, etape = self._steps(), plain(text), annonce.etape
@@ -237,12 +236,7 @@ class Announcing(Speaker):
 
     def _listening(self) -> Annonce | None:
         """Return the announcement the next message is about, None when there is none."""
-        annonces = self.bureau.publisher.store.annonces
-        expected = (EtatAnnonce.BROUILLON, EtatAnnonce.PROGRAMMEE)
-        found = next((one for one in annonces.of(self.chat) if one.etape and one.etat in expected), None)
-        if found is None or found.id not in {one.id for one in annonces.touched(LISTENS)}:
-            return None
-        return found
+        return self.bureau.publisher.store.annonces.listening(self.chat, LISTENS)
 
     def _latest(self) -> Annonce | None:
         """Return the newest announcement of somebody: published or about to be, else being written."""

@@ -125,6 +125,19 @@ def test_another_epci_a_group_and_a_forged_button_are_refused() -> None:
     play(scene)
 
 
+def test_a_referent_suspended_while_they_write_goes_no_further() -> None:
+    async def scene(them: People) -> None:
+        await invited(them)
+        await them.say(REFERENT, "/annoncer")
+        await them.tap(REFERENT, "Pas à pas")
+        await them.say(ADMIN, "/referents")
+        assert "suspendu" in await them.tap(ADMIN, "Suspendre 2")
+        assert "est suspendu" in await them.say(REFERENT, "Remise en selle")
+        assert "est suspendu" in await them.say(REFERENT, f"annonce : {ANNONCE}")
+
+    play(scene)
+
+
 def test_an_invitation_serves_once_and_a_suspended_referent_publishes_nothing() -> None:
     async def scene(them: People) -> None:
         said = await them.say(ADMIN, "/inviter Laon")

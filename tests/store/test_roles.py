@@ -63,15 +63,7 @@ def test_acts_are_in_the_audit_newest_first(store: Store, clock: FrozenClock) ->
 
 
 def test_a_draft_survives_and_a_correction_is_a_revision(store: Store, clock: FrozenClock) -> None:
-    draft = Annonce(
-        id="a1",
-        revision=1,
-        auteur=un_chat(),
-        etat=EtatAnnonce.BROUILLON,
-        contenu={"titre": "Remise en selle"},
-        etape="lieu",
-        modifie_le=clock.now(),
-    )
+    draft = _draft(clock)
     store.annonces.save(draft)
     clock.move(60)
     assert store.annonces.drafts(un_chat()) == (draft,)
@@ -83,6 +75,52 @@ def test_a_draft_survives_and_a_correction_is_a_revision(store: Store, clock: Fr
     assert store.annonces.get("a1") == corrected
     assert store.annonces.published() == (corrected,)
     assert store.annonces.get("a2") is None
+
+
+def test_what_somebody_says_goes_on_with_what_they_were_writing_lately(
+    store: Store, clock: FrozenClock
+) -> None:
+    hours = dt.timedelta(hours=12)
+    draft = _draft(clock)
+    store.annonces.save(replace(draft, id="a0", etape=""))
+    assert store.annonces.listening(un_chat(), hours) is None
+    store.annonces.save(draft)
+    clock.move(hours=1)
+    later = store.annonces.save(replace(draft, id="a2", etat=EtatAnnonce.PROGRAMMEE))
+    assert store.annonces.listening(un_chat(), hours) == later
+    assert store.annonces.listening(un_chat(1), hours) is None
+    store.annonces.save(replace(later, etat=EtatAnnonce.PUBLIEE))
+    clock.move(hours=11)
+    assert store.annonces.listening(un_chat(), hours) == draft
+    clock.move(1)
+    assert store.annonces.listening(un_chat(), hours) is None
+
+
+def test_what_is_written_after_conversations_were_read_ahead_is_heard(
+    store: Store, clock: FrozenClock
+) -> None:
+    hours = dt.timedelta(hours=12)
+    store.annonces.save(_draft(clock))
+    store.conversations.put(un_chat(2), {"n": 2})
+    with store.transaction():
+        store.conversations.read(un_chat(), un_chat(1), un_chat(2))
+        assert store.annonces.listening(un_chat(), hours) == _draft(clock)
+        assert store.annonces.listening(un_chat(1), hours) is None
+        assert store.annonces.listening(un_chat(2), hours) is None
+        other = store.annonces.save(replace(_draft(clock), id="a2", auteur=un_chat(2)))
+        assert store.annonces.listening(un_chat(2), hours) == other
+
+
+def _draft(clock: FrozenClock) -> Annonce:
+    return Annonce(
+        id="a1",
+        revision=1,
+        auteur=un_chat(),
+        etat=EtatAnnonce.BROUILLON,
+        contenu={"titre": "Remise en selle"},
+        etape="lieu",
+        modifie_le=clock.now(),
+    )
 
 
 def test_a_name_is_held_by_one_process(store: Store, clock: FrozenClock) -> None:

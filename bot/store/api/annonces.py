@@ -70,6 +70,12 @@ class Annonces(Protocol):
     def due(self, now: dt.datetime) -> tuple[Annonce, ...]:
         """Return the scheduled annonces whose moment has come, the soonest first."""
 
+    def listening(self, auteur: ChatKey, within: dt.timedelta) -> Annonce | None:
+        """Return what somebody is writing, or scheduled, and changed lately: what they say goes on with it; else None.
+
+        Inside a transaction that read their conversation ahead, who writes nothing costs no statement.
+        """
+
     def touched(self, within: dt.timedelta) -> tuple[Annonce, ...]:
         """Return the annonces not published yet that changed lately, by the clock all processes share."""
 
